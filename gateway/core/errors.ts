@@ -1,0 +1,60 @@
+/**
+ * A fault is something an operator can act on. It has a name, a remedy, and is reported once per change of state. Line
+ * noise is not a fault: it is a counted reject.
+ */
+export interface Fault {
+  code: FaultCode;
+  /** What was seen, without coordinates and without secrets. */
+  detail: string;
+}
+
+/** Every fault the box can raise, with what to do about it. Shown by `status`, `doctor` and the log. */
+export const FAULT_HINTS = {
+  'config-unreadable': 'check that the file exists and that the service user may read it',
+  'config-invalid': "run 'balise config check' and correct the line it names",
+  'serial-not-found': "check the cable and gnss.path; 'ls -l /dev/serial/by-id/' lists the receivers that are plugged in",
+  'serial-in-use': 'another program holds the port (gpsd, ModemManager, a terminal?): stop it or exclude the port there',
+  'serial-denied': "the service user needs the 'dialout' group for this port",
+  'serial-lost': 'the device was unplugged or reset: it is reopened by itself; check the plug if this repeats',
+  'serial-silent': 'the port is open but nothing arrives: check power and wiring of the receiver',
+  'serial-noise': 'bytes arrive but no valid sentence: gnss.baud does not match the receiver',
+  'tcp-unreachable': 'check gnss.host and gnss.port, and that the sender listens',
+  'file-unreadable': 'check gnss.path: the recorded file cannot be read',
+  'keypad-lost': 'the keypad is not answering: check its cable and keypad.path',
+  'broker-unreachable': 'no answer from the broker: check coverage, platform.broker and the firewall; storing goes on',
+  'broker-refused': 'the broker refused this vehicle: check its certificate, its id and the ACL on the broker',
+  'broker-forbids': 'the broker forbids this topic: its ACL must allow balise/v1/<vehicle>/# to this vehicle',
+  'broker-lost': 'the link went down: it is retried by itself; storing goes on',
+  'tls-untrusted': 'the broker\'s certificate is not signed by platform.ca: check that file and who answers at this address',
+  'tls-wrong-name': 'the broker\'s certificate is for another name: platform.broker must use the name in the certificate',
+  'tls-not-valid-now': 'a certificate is expired or not yet valid: check its dates and the clock of the box',
+  'tls-client-refused': 'the broker refused the client certificate: check platform.cert and platform.key, and their dates',
+  'tls-files': 'platform.ca, platform.cert or platform.key cannot be read: check the paths and that they are PEM files',
+  'message-set-aside': 'the broker refused the content of one message: it is kept, see status; tell the integrator',
+  'ack-beyond-sent': 'the platform acknowledged records that were never sent: tell the integrator; nothing was released',
+  'ack-invalid': 'an acknowledgement of the platform could not be read: tell the integrator; nothing was released',
+  'platform-silent': 'records leave but the platform acknowledges nothing: tell the integrator; nothing is released',
+  'store-full': 'the disk is full: free space on it; new records wait in memory meanwhile',
+  'store-failing': 'the disk refuses writes: replace the card; new records wait in memory meanwhile',
+  'store-quarantined': 'the database was unreadable and was set aside (*.quarantined-*): keep it for support; a new series began',
+  'store-in-use': 'another process has this database open: is the service already running?',
+  'store-unusable': 'the store directory cannot be used: check store.directory, its owner and its file system',
+  'store-stalled': 'the disk has not answered for minutes: positions are being thinned, events wait; replace the card',
+  'clock-unset': 'UTC is not known yet: records carry no time until the receiver gives one',
+  'plaintext-link': 'the link is not encrypted (platform.plaintext = true): for a demo or a bench only',
+  'old-protocol': 'MQTT 3.1.1 cannot say that a message was forbidden: for a demo or a bench only',
+} as const;
+
+export type FaultCode = keyof typeof FAULT_HINTS;
+
+/** Stops the program: thrown only where going on has no meaning (a configuration nobody can read, a store in use). */
+export class BaliseError extends Error {
+  readonly code: FaultCode;
+  readonly hint: string;
+  constructor(code: FaultCode, detail: string) {
+    super(detail);
+    this.name = 'BaliseError';
+    this.code = code;
+    this.hint = FAULT_HINTS[code];
+  }
+}

@@ -1,0 +1,56 @@
+/** Every queue, buffer and retry has its limit here, with what happens at the limit. Units are in the names. */
+
+/** Longest line taken for a sentence (NMEA 0183: 82; SiRF's $PSRF140 has 97). Longer: discarded and counted `too-long`. */
+export const LINE_BYTES_MAX = 256;
+
+/** Refusals in a row for `time-backwards` alone after which the receiver's clock is taken to have been set back. */
+export const TIME_BACKWARDS_FIXES_MAX = 10;
+
+/** Longest keypad line. Longer: discarded and counted `noise`. */
+export const KEYPAD_LINE_BYTES_MAX = 64;
+
+/** Positions held in memory before they are written whatever their age. */
+export const POSITION_GROUP_MAX = 500;
+
+/** Position numbers reserved on disk ahead of use. When they run out: positions are thinned, fault `store-stalled`. */
+export const POSITION_RESERVATION = 256;
+
+/** Positions in one history message. */
+export const HISTORY_BATCH_POSITIONS = 100;
+
+/** Positions sent and not yet acknowledged by the platform: the history lane waits beyond, so a silent platform is not flooded. */
+export const HISTORY_UNACKNOWLEDGED_MAX = 5_000;
+
+/** Events sent and not yet acknowledged by the platform. The lane waits beyond. */
+export const EVENTS_UNACKNOWLEDGED_MAX = 200;
+
+/** First and longest wait for `cmd/ack` before a record is sent again. */
+export const RESEND_FIRST_MS = 30_000;
+export const RESEND_MAX_MS = 600_000;
+
+/** Reconnection: the ceiling doubles from first to max, the wait is drawn from 0 to the ceiling (full jitter). */
+export const RECONNECT_FIRST_MS = 1_000;
+export const RECONNECT_MAX_MS = 60_000;
+/** Floor after the broker refused the identity: hammering would get the vehicle banned. */
+export const RECONNECT_REFUSED_FLOOR_MS = 15_000;
+
+/** Largest message taken from the platform. Larger: the broker is told (MQTT 5) and the message is dropped. */
+export const INBOUND_BYTES_MAX = 65_536;
+
+/** `state` is republished this often and is void after `STATE_VALID_S` (docs/contract). */
+export const STATE_PERIOD_MS = 60_000;
+export const STATE_VALID_S = 180;
+export const HEALTH_PERIOD_MS = 60_000;
+
+/** Waits between attempts to open a device, doubling. */
+export const REOPEN_FIRST_MS = 500;
+export const REOPEN_MAX_MS = 30_000;
+
+/** Port open and nothing arrives for this long: closed and opened again, fault `serial-silent`. */
+export const SILENCE_MS = 10_000;
+
+/** Wait before a write that the disk refused is tried again. */
+export const STORE_RETRY_MS = 1_000;
+
+/** An orderly stop waits this long for records to leave; what did not leave is on disk and leaves at the next start. */
+export const STOP_FLUSH_MS = 5_000;

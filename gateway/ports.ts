@@ -1,0 +1,136 @@
+/**
+ * The interfaces between the core and the world. Each is implemented by one driver (and, where a test or the
+ * simulator needs it, by a second one on which the same suite runs). Times are milliseconds; `monoMs` counts from
+ * the machine's boot and never steps, `wallMs` is the machine's idea of UTC and may be wrong by decades.
+ */
+import type { Fault } from './core/errors.ts';
+import type { IndicatorState } from './core/crew/indicator.ts';
+import type { EventRecord, PositionRecord } from './core/record/schema.ts';
+import type { Ranges } from './core/record/ranges.ts';
+
+export interface Timer {
+  cancel(): void;
+}
+
+/** The only way to read a clock or to wait. Simulated time replaces all of it at once (docs/simulated-time.md). */
+export interface Clock {
+  /** Identifies one boot of the machine: `monoMs` values are comparable only within one. */
+  readonly bootId: string;
+  /** True where time moves only when a conductor says so: nothing may wait for real time to pass. */
+  readonly lockStep: boolean;
+  wallMs(): number;
+  monoMs(): number;
+  after(delayMs: number, run: () => void): Timer;
+  every(periodMs: number, run: () => void): Timer;
+}
+
+/** A stream of bytes from a receiver, whatever carries it. It reopens by itself until closed. */
+export interface ByteSource {
+  readonly name: string;
+  /** Bytes handed over since the source was opened: what a conductor waits for. */
+  takenBytes(): number;
+  close(): Promise<void>;
+}
+
+export interface ByteSourceHandlers {
+  onBytes(chunk: Uint8Array): void;
+  onOpen(): void;
+  /** Called once per change of state, not once per attempt. */
+  onFault(fault: Fault): void;
+  /** Only sources that end (a file): everything has been handed over. */
+  onEnd(): void;
+}
+
+/** A key going down or up, with the instant of the edge itself. */
+export interface KeyEdge {
+  key: string;
+  down: boolean;
+  monoMs: number;
+}
+
+export interface InputSource {
+  readonly name: string;
+  takenBytes(): number;
+  close(): Promise<void>;
+}
+
+export interface InputHandlers {
+  onEdge(edge: KeyEdge): void;
+  onOpen(): void;
+  onFault(fault: Fault): void;
+  /** Line noise: counted by reason, never thrown. */
+  onReject(reason: string): void;
+}
+
+/** Tells the crew what became of a press. Showing must never block or throw. */
+export interface Indicator {
+  show(state: IndicatorState, n: number | null): void;
+}
+
+/** What the store knew when it was opened. */
+export interface StoreOpening {
+  series: string;
+  /** Why this series is new; null when the store continued an existing one. */
+  newSeries: { reason: 'new' | 'quarantined'; previous: { series: string; events: number; positions: number } | null } | null;
+  /** The previous run ended without closing the store: its reserved numbers in this range will never come. */
+  skippedPositions: [from: number, to: number] | null;
+  nextEvent: number;
+  nextPosition: number;
+  eventsAckedUpTo: number;
+  positionsAcked: Ranges;
+  /** What is on disk, so that gaps in it are not looked for again and again. */
+  positionsStored: Ranges;
+  /** The crew's last word, so that a restart in the middle of a garde keeps tracking. */
+  crew: string | null;
+  faults: Fault[];
+}
+
+/**
+ * Durable, one writer. Events are on stable storage when `appendEvent` resolves; positions are grouped and are at risk
+ * for `store.positionsAtRiskS` at most. Numbers given to positions are reserved on disk first.
+ */
+export interface Store {
+  readonly opening: StoreOpening;
+  /** Rejects never: a disk that refuses is retried, the fault is raised, and the promise waits. */
+  appendEvent(event: EventRecord, crew: string | null): Promise<void>;
+  appendPosition(position: PositionRecord): void;
+  /** Highest position number that may be used now. */
+  reservedPositions(): number;
+  readEvents(from: number, limit: number): Promise<EventRecord[]>;
+  readPositions(from: number, to: number, limit: number): Promise<PositionRecord[]>;
+  acknowledge(eventsUpTo: number, positions: Ranges): Promise<void>;
+  /** Writes grouped positions now. */
+  flush(): Promise<void>;
+  /** Resolves when nothing asked of the store so far is still under way. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What the broker said of one message. */
+export type PublishResult =
+  | { kind: 'accepted'; noSubscriber: boolean }
+  | { kind: 'refused'; code: number; reason: string }
+  /** The link went before an answer came: the message may or may not have arrived. */
+  | { kind: 'unknown' };
+
+export interface PublishOptions {
+  qos: 0 | 1;
+  retain: boolean;
+  /** Seconds after which the broker may drop it; null = never. MQTT 5 only, so nothing correct may need it. */
+  expiryS: number | null;
+}
+
+export interface TransportHandlers {
+  onUp(facts: { broker: string; protocol: '5' | '3.1.1'; encrypted: boolean; receiveMaximum: number }): void;
+  onDown(fault: Fault | null): void;
+  /** `topic` is what follows `balise/v1/<vehicle>/`. */
+  onMessage(topic: string, payload: Uint8Array): void;
+}
+
+/** One connection to the platform's broker. It queues nothing: what cannot leave now is answered `unknown`. */
+export interface Transport {
+  publish(topic: string, payload: string | Uint8Array, options: PublishOptions): Promise<PublishResult>;
+  /** Resolves when no attempt to connect and no publish is under way. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}
