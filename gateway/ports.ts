@@ -3,10 +3,11 @@
  * simulator needs it, by a second one on which the same suite runs). Times are milliseconds; `monoMs` counts from
  * the machine's boot and never steps, `wallMs` is the machine's idea of UTC and may be wrong by decades.
  */
-import type { Fault } from './core/errors.ts';
+
 import type { IndicatorState } from './core/crew/indicator.ts';
-import type { EventRecord, PositionRecord } from './core/record/schema.ts';
+import type { Fault } from './core/errors.ts';
 import type { Ranges } from './core/record/ranges.ts';
+import type { EventRecord, PositionRecord } from './core/record/schema.ts';
 
 export interface Timer {
   cancel(): void;
@@ -27,15 +28,19 @@ export interface Clock {
 /** A stream of bytes from a receiver, whatever carries it. It reopens by itself until closed. */
 export interface ByteSource {
   readonly name: string;
-  /** Bytes handed over since the source was opened: what a conductor waits for. */
+  /** True while bytes that are sent now would arrive; a file stays open after its end. What a conductor waits for. */
+  isOpen(): boolean;
+  /** Bytes handed over since the source was opened (a reopening does not count from 0): what a conductor waits for. */
   takenBytes(): number;
   close(): Promise<void>;
 }
 
 export interface ByteSourceHandlers {
+  /** The chunk belongs to the callee: the source never writes to it again. */
   onBytes(chunk: Uint8Array): void;
+  /** What was wrong is over. Also called when the source is opened for the first time. */
   onOpen(): void;
-  /** Called once per change of state, not once per attempt. */
+  /** Called once per change of state, not once per attempt. A fault of a source replaces the one before it. */
   onFault(fault: Fault): void;
   /** Only sources that end (a file): everything has been handed over. */
   onEnd(): void;
@@ -50,6 +55,7 @@ export interface KeyEdge {
 
 export interface InputSource {
   readonly name: string;
+  isOpen(): boolean;
   takenBytes(): number;
   close(): Promise<void>;
 }
@@ -71,18 +77,35 @@ export interface Indicator {
 export interface StoreOpening {
   series: string;
   /** Why this series is new; null when the store continued an existing one. */
-  newSeries: { reason: 'new' | 'quarantined'; previous: { series: string; events: number; positions: number } | null } | null;
-  /** The previous run ended without closing the store: its reserved numbers in this range will never come. */
-  skippedPositions: [from: number, to: number] | null;
+  newSeries: {
+    reason: 'new' | 'quarantined';
+    previous: { series: string; events: number; positions: number } | null;
+  } | null;
+  endedBefore: 'first' | 'orderly' | 'unclean';
+  /** Numbers that an unclean stop made unusable and that no event has named yet. */
+  skippedPositions: [from: number, to: number][];
   nextEvent: number;
   nextPosition: number;
   eventsAckedUpTo: number;
   positionsAcked: Ranges;
   /** What is on disk, so that gaps in it are not looked for again and again. */
   positionsStored: Ranges;
-  /** The crew's last word, so that a restart in the middle of a garde keeps tracking. */
-  crew: string | null;
+  /** What the box remembered with its last event, so that a restart in the middle of a garde keeps tracking. */
+  box: string | null;
   faults: Fault[];
+}
+
+/** What a database says of itself. */
+export interface StoreSummary {
+  series: string;
+  box: string | null;
+  events: number;
+  presses: number;
+  eventsAckedUpTo: number;
+  positionsStored: Ranges;
+  positionsAcked: Ranges;
+  /** Position numbers that will never come. */
+  skipped: Ranges;
 }
 
 /**
@@ -91,14 +114,19 @@ export interface StoreOpening {
  */
 export interface Store {
   readonly opening: StoreOpening;
-  /** Rejects never: a disk that refuses is retried, the fault is raised, and the promise waits. */
-  appendEvent(event: EventRecord, crew: string | null): Promise<void>;
+  /**
+   * On stable storage when it resolves, in order of the calls. Rejects never: a disk that refuses is retried, the fault
+   * is raised, and the promise waits. `box` is what the box must remember together with the event.
+   */
+  appendEvent(event: EventRecord, box: string | null): Promise<void>;
   appendPosition(position: PositionRecord): void;
   /** Highest position number that may be used now. */
   reservedPositions(): number;
   readEvents(from: number, limit: number): Promise<EventRecord[]>;
   readPositions(from: number, to: number, limit: number): Promise<PositionRecord[]>;
   acknowledge(eventsUpTo: number, positions: Ranges): Promise<void>;
+  /** null while the disk refuses to be read. */
+  summary(): Promise<StoreSummary | null>;
   /** Writes grouped positions now. */
   flush(): Promise<void>;
   /** Resolves when nothing asked of the store so far is still under way. */
@@ -116,6 +144,8 @@ export type PublishResult =
 export interface PublishOptions {
   qos: 0 | 1;
   retain: boolean;
+  /** The payload leaves as a zstd frame. */
+  compress: boolean;
   /** Seconds after which the broker may drop it; null = never. MQTT 5 only, so nothing correct may need it. */
   expiryS: number | null;
 }
@@ -134,3 +164,11 @@ export interface Transport {
   idle(): Promise<void>;
   close(): Promise<void>;
 }
+
+export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
+
+/** Flat, so that no record and no coordinate slips into a log as part of an object. */
+export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
+
+/** Said once per change of state, never once per occurrence, and never with a coordinate. Logging neither throws nor waits. */
+export type Log = Readonly<Record<LogLevel, (message: string, fields?: LogFields) => void>>;

@@ -12,8 +12,10 @@ export interface Fault {
 export const FAULT_HINTS = {
   'config-unreadable': 'check that the file exists and that the service user may read it',
   'config-invalid': "run 'balise config check' and correct the line it names",
-  'serial-not-found': "check the cable and gnss.path; 'ls -l /dev/serial/by-id/' lists the receivers that are plugged in",
-  'serial-in-use': 'another program holds the port (gpsd, ModemManager, a terminal?): stop it or exclude the port there',
+  'serial-not-found':
+    "check the cable and gnss.path; 'ls -l /dev/serial/by-id/' lists the receivers that are plugged in",
+  'serial-in-use':
+    'another program holds the port (gpsd, ModemManager, a terminal?): stop it or exclude the port there',
   'serial-denied': "the service user needs the 'dialout' group for this port",
   'serial-lost': 'the device was unplugged or reset: it is reopened by itself; check the plug if this repeats',
   'serial-silent': 'the port is open but nothing arrives: check power and wiring of the receiver',
@@ -25,18 +27,23 @@ export const FAULT_HINTS = {
   'broker-refused': 'the broker refused this vehicle: check its certificate, its id and the ACL on the broker',
   'broker-forbids': 'the broker forbids this topic: its ACL must allow balise/v1/<vehicle>/# to this vehicle',
   'broker-lost': 'the link went down: it is retried by itself; storing goes on',
-  'tls-untrusted': 'the broker\'s certificate is not signed by platform.ca: check that file and who answers at this address',
-  'tls-wrong-name': 'the broker\'s certificate is for another name: platform.broker must use the name in the certificate',
+  'tls-untrusted':
+    "the broker's certificate is not signed by platform.ca: check that file and who answers at this address",
+  'tls-wrong-name':
+    "the broker's certificate is for another name: platform.broker must use the name in the certificate",
   'tls-not-valid-now': 'a certificate is expired or not yet valid: check its dates and the clock of the box',
-  'tls-client-refused': 'the broker refused the client certificate: check platform.cert and platform.key, and their dates',
+  'tls-client-refused':
+    'the broker refused the client certificate: check platform.cert and platform.key, and their dates',
   'tls-files': 'platform.ca, platform.cert or platform.key cannot be read: check the paths and that they are PEM files',
   'message-set-aside': 'the broker refused the content of one message: it is kept, see status; tell the integrator',
-  'ack-beyond-sent': 'the platform acknowledged records that were never sent: tell the integrator; nothing was released',
+  'ack-beyond-sent':
+    'the platform acknowledged records that were never sent: tell the integrator; nothing was released',
   'ack-invalid': 'an acknowledgement of the platform could not be read: tell the integrator; nothing was released',
   'platform-silent': 'records leave but the platform acknowledges nothing: tell the integrator; nothing is released',
   'store-full': 'the disk is full: free space on it; new records wait in memory meanwhile',
   'store-failing': 'the disk refuses writes: replace the card; new records wait in memory meanwhile',
-  'store-quarantined': 'the database was unreadable and was set aside (*.quarantined-*): keep it for support; a new series began',
+  'store-quarantined':
+    'the database was unreadable and was set aside (*.quarantined-*): keep it for support; a new series began',
   'store-in-use': 'another process has this database open: is the service already running?',
   'store-unusable': 'the store directory cannot be used: check store.directory, its owner and its file system',
   'store-stalled': 'the disk has not answered for minutes: positions are being thinned, events wait; replace the card',

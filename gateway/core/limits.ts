@@ -3,14 +3,32 @@
 /** Longest line taken for a sentence (NMEA 0183: 82; SiRF's $PSRF140 has 97). Longer: discarded and counted `too-long`. */
 export const LINE_BYTES_MAX = 256;
 
+/** No sentence for this long ends an epoch that nothing else ended. */
+export const EPOCH_IDLE_MS = 1_500;
+
+/** This many bytes over this time without one valid sentence: wrong baud rate, fault `serial-noise`. */
+export const NOISE_BYTES_MIN = 2_000;
+export const NOISE_MS = 5_000;
+
 /** Refusals in a row for `time-backwards` alone after which the receiver's clock is taken to have been set back. */
 export const TIME_BACKWARDS_FIXES_MAX = 10;
+
+/** Sentence types counted by name. Beyond, and for names longer than the second limit: counted together as `other`. */
+export const SENTENCE_TYPES_MAX = 64;
+export const SENTENCE_TYPE_CHARS_MAX = 12;
+
+/** Equal cycles in a row before the end of an epoch is believed: doubles from first to max each time it proved wrong. */
+export const CYCLE_CONFIRMATIONS_FIRST = 2;
+export const CYCLE_CONFIRMATIONS_MAX = 64;
 
 /** Longest keypad line. Longer: discarded and counted `noise`. */
 export const KEYPAD_LINE_BYTES_MAX = 64;
 
 /** Positions held in memory before they are written whatever their age. */
 export const POSITION_GROUP_MAX = 500;
+
+/** Positions held in memory while the disk refuses. Beyond: new ones are dropped and their numbers named by an event. */
+export const POSITIONS_HELD_MAX = 5_000;
 
 /** Position numbers reserved on disk ahead of use. When they run out: positions are thinned, fault `store-stalled`. */
 export const POSITION_RESERVATION = 256;
@@ -34,6 +52,9 @@ export const RECONNECT_MAX_MS = 60_000;
 /** Floor after the broker refused the identity: hammering would get the vehicle banned. */
 export const RECONNECT_REFUSED_FLOOR_MS = 15_000;
 
+/** The broker's answer to one message may take this long (real time); later, the link is dead and is made anew. */
+export const PUBACK_WAIT_MS = 15_000;
+
 /** Largest message taken from the platform. Larger: the broker is told (MQTT 5) and the message is dropped. */
 export const INBOUND_BYTES_MAX = 65_536;
 
@@ -45,6 +66,12 @@ export const HEALTH_PERIOD_MS = 60_000;
 /** Waits between attempts to open a device, doubling. */
 export const REOPEN_FIRST_MS = 500;
 export const REOPEN_MAX_MS = 30_000;
+
+/** A sender of sentences over TCP that does not answer for this long is unreachable; the kernel alone would wait 2 min. */
+export const TCP_CONNECT_MS = 10_000;
+
+/** A TCP sender that fell silent is asked after this long whether it is still there: a dead link is seen, a quiet one kept. */
+export const TCP_KEEPALIVE_MS = 10_000;
 
 /** Port open and nothing arrives for this long: closed and opened again, fault `serial-silent`. */
 export const SILENCE_MS = 10_000;

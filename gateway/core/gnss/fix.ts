@@ -2,7 +2,7 @@
 export interface Fix {
   /** UTC of the epoch, ms since 1970; null while no sentence gave a date. Never from the host's clock. */
   t: number | null;
-  /** Monotonic instant at which the epoch was complete. */
+  /** Monotonic instant at which its last sentence with a time of day came: the nearest to the epoch's own instant. */
   monoMs: number;
   latDeg: number | null;
   lonDeg: number | null;

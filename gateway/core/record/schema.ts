@@ -100,7 +100,11 @@ export const eventRecord = z.discriminatedUnion('type', [
     /** How the run before this one ended. */
     after: z.enum(['first', 'orderly', 'unclean']),
   }),
-  z.strictObject({ ...eventStamp, type: z.literal('stop'), reason: z.enum(['signal', 'battery', 'order', 'end-of-input']) }),
+  z.strictObject({
+    ...eventStamp,
+    type: z.literal('stop'),
+    reason: z.enum(['signal', 'battery', 'order', 'end-of-input']),
+  }),
   /** One per boot and per step of the clock: UTC = mono + utcMinusMonoMs. */
   z.strictObject({
     ...eventStamp,
@@ -133,7 +137,13 @@ export const presence = z.discriminatedUnion('presence', [
     protocol: z.enum(['5', '3.1.1']),
     encrypted: z.boolean(),
   }),
-  z.strictObject({ presence: z.literal('stopped'), reason: z.string(), boot: z.string(), mono: z.int(), t: instantMs.nullable() }),
+  z.strictObject({
+    presence: z.literal('stopped'),
+    reason: z.string(),
+    boot: z.string(),
+    mono: z.int(),
+    t: instantMs.nullable(),
+  }),
   z.strictObject({ presence: z.literal('lost'), boot: z.string() }),
 ]);
 
@@ -188,7 +198,10 @@ export const acknowledgement = z.object({
 
 export type PositionRecord = z.infer<typeof positionRecord>;
 export type EventRecord = z.infer<typeof eventRecord>;
-export type EventBody = DistributiveOmit<EventRecord, 'series' | 'n' | 'boot' | 'mono' | 't' | 'clock' | 'service' | 'lane'>;
+export type EventBody = DistributiveOmit<
+  EventRecord,
+  'series' | 'n' | 'boot' | 'mono' | 't' | 'clock' | 'service' | 'lane'
+>;
 export type Presence = z.infer<typeof presence>;
 export type State = z.infer<typeof state>;
 export type Health = z.infer<typeof health>;

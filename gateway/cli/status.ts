@@ -1,0 +1,140 @@
+import { styleText } from 'node:util';
+import Table from 'cli-table3';
+import type { Config } from '../core/config/options.ts';
+import { gateOpen } from '../core/crew/status.ts';
+import { FAULT_HINTS } from '../core/errors.ts';
+import { readBox } from '../core/record/box.ts';
+import { countRanges, type Ranges, subtractRanges } from '../core/record/ranges.ts';
+import { type StatusReport, statusReport } from '../core/status-report.ts';
+import { VERSION } from '../core/version.ts';
+import { loadConfig } from '../drivers/config-file.ts';
+import { readSummary } from '../drivers/sqlite/reader.ts';
+import { askStatus } from '../drivers/status-socket.ts';
+
+const DAEMON_ANSWERS_WITHIN_MS = 3_000;
+
+/** `balise status`: from the daemon, or from the database alone. Exit code 1 where a fault stands or the daemon is down. */
+export async function status(configPath: string, json: boolean): Promise<number> {
+  const config = loadConfig(configPath);
+  const answer = await askStatus(config['control.socket'], DAEMON_ANSWERS_WITHIN_MS);
+  const report = answer === null ? fromDatabase(config) : statusReport.parse(JSON.parse(answer));
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${describe(report)}\n`);
+  return report.running && report.faults.length === 0 ? 0 : 1;
+}
+
+function fromDatabase(config: Config): StatusReport {
+  const faults: StatusReport['faults'] = [];
+  let summary: ReturnType<typeof readSummary> = null;
+  try {
+    summary = readSummary(config['store.directory']);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    faults.push({ code: 'store-unusable', detail, hint: FAULT_HINTS['store-unusable'], sinceS: null });
+  }
+  const { crew } = readBox(summary?.box ?? null);
+  const pairs = (ranges: Ranges): [number, number][] => ranges.map(([from, to]) => [from, to]);
+  const stored = summary?.positionsStored ?? [];
+  const acknowledged = summary?.positionsAcked ?? [];
+  return {
+    running: false,
+    vehicle: config['vehicle.id'],
+    version: VERSION,
+    series: summary?.series ?? null,
+    duty: crew.duty,
+    availability: crew.availability,
+    status: crew.status,
+    tracking: gateOpen(crew),
+    service: crew.service,
+    uptimeS: null,
+    clock: 'none',
+    t: null,
+    fix: null,
+    gnss: null,
+    link: null,
+    events: {
+      recorded: summary?.events ?? 0,
+      acknowledgedUpTo: summary?.eventsAckedUpTo ?? 0,
+      presses: summary?.presses ?? 0,
+      setAside: [],
+    },
+    positions: {
+      stored: pairs(stored),
+      acknowledged: pairs(acknowledged),
+      skipped: pairs(summary?.skipped ?? []),
+      pending: countRanges(subtractRanges(stored, acknowledged)),
+    },
+    faults,
+  };
+}
+
+function describe(report: StatusReport): string {
+  const unknown = '–';
+  const seconds = (value: number | null | undefined): string =>
+    value === null || value === undefined ? unknown : `${value} s`;
+  const table = new Table({
+    chars: {
+      top: '',
+      'top-mid': '',
+      'top-left': '',
+      'top-right': '',
+      bottom: '',
+      'bottom-mid': '',
+      'bottom-left': '',
+      'bottom-right': '',
+      left: '',
+      'left-mid': '',
+      mid: '',
+      'mid-mid': '',
+      right: '',
+      'right-mid': '',
+      middle: ' ',
+    },
+    style: { 'padding-left': 0, 'padding-right': 2, border: [], head: [] },
+  });
+  const { events, positions, fix, link, gnss } = report;
+  const believed = gnss === null ? unknown : `${gnss.believed} fixes believed from ${gnss.bytes} bytes`;
+  table.push(
+    ['vehicle', `${report.vehicle}   version ${report.version}   series ${report.series ?? unknown}`],
+    [
+      'daemon',
+      report.running ? `running for ${seconds(report.uptimeS)}` : 'not running: what follows is from the database',
+    ],
+    [
+      'duty',
+      `${report.duty}   ${report.availability}   ${report.status ?? 'no mission status'}   ${report.tracking ? 'positions are recorded' : 'no position is recorded'}`,
+    ],
+    ['time', report.t === null ? `unknown (${report.clock})` : `${new Date(report.t).toISOString()} (${report.clock})`],
+    [
+      'fix',
+      fix === null
+        ? unknown
+        : `age ${seconds(fix.ageS)}   ${fix.mode ?? 'no mode'}   HDOP ${fix.hdop ?? unknown}   ${fix.satellites ?? unknown} satellites`,
+    ],
+    ['receiver', believed],
+    ['link', link === null ? unknown : linkLine(link, seconds)],
+    [
+      'events',
+      `${events.recorded} recorded   acknowledged up to ${events.acknowledgedUpTo}   ${events.presses} presses`,
+    ],
+    [
+      'positions',
+      `${countRanges(positions.stored)} recorded   ${positions.pending} not yet acknowledged   ${countRanges(positions.skipped)} numbers skipped`,
+    ],
+  );
+  const lines = [table.toString().replaceAll(/ +$/gm, '')];
+  for (const fault of report.faults) {
+    lines.push(
+      styleText('red', `fault ${fault.code}`) +
+        `  ${fault.detail}${fault.sinceS === null ? '' : `  (for ${fault.sinceS} s)`}`,
+    );
+    lines.push(`      ${fault.hint}`);
+  }
+  if (report.faults.length === 0 && report.running) lines.push(styleText('green', 'no fault'));
+  return lines.join('\n');
+}
+
+function linkLine(link: NonNullable<StatusReport['link']>, seconds: (value: number | null) => string): string {
+  if (link.broker === null) return 'never up since the start';
+  const how = `MQTT ${link.protocol ?? ''}${link.encrypted === true ? ' over TLS' : ', NOT encrypted'}`;
+  return `${link.up ? 'up' : 'DOWN'} for ${seconds(link.sinceS)}   ${link.broker}   ${how}`;
+}

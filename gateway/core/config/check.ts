@@ -1,0 +1,152 @@
+import { type Config, OPTIONS, type Option, type OptionKey } from './options.ts';
+
+/** One thing wrong with a configuration, in words that let its reader mend it at once. */
+export interface Problem {
+  key: string;
+  message: string;
+}
+
+export type Checked = { config: Config; problems: [] } | { config: null; problems: Problem[] };
+
+/**
+ * Checks a parsed TOML document against the option table.
+ * @param document tables of values, as the TOML parser gives them
+ * @param releaseDate default of `time.notBefore`, `YYYY-MM-DD`
+ */
+export function checkConfig(document: Record<string, unknown>, releaseDate: string): Checked {
+  const problems: Problem[] = [];
+  const given = flatten(document, problems);
+  const values: Record<string, unknown> = {};
+  for (const [key, option] of Object.entries(OPTIONS) as [OptionKey, Option][]) {
+    const value = given.get(key);
+    given.delete(key);
+    if (value === undefined) {
+      const fallback = key === 'time.notBefore' ? releaseDate : option.default;
+      if (fallback === null) problems.push({ key, message: `is missing. ${expected(option)}` });
+      values[key] = fallback;
+      continue;
+    }
+    const read = readValue(option, value);
+    if (read === null) problems.push({ key, message: `${JSON.stringify(value)} is not allowed. ${expected(option)}` });
+    values[key] = read;
+  }
+  for (const key of given.keys()) problems.push({ key, message: unknown(key) });
+  if (problems.length === 0) problems.push(...contradictions(values as Config));
+  return problems.length === 0 ? { config: values as Config, problems: [] } : { config: null, problems };
+}
+
+/** `[gnss] baud = 9600` → `gnss.baud`. */
+function flatten(document: Record<string, unknown>, problems: Problem[]): Map<string, unknown> {
+  const out = new Map<string, unknown>();
+  for (const [table, entries] of Object.entries(document)) {
+    if (typeof entries !== 'object' || entries === null || Array.isArray(entries)) {
+      problems.push({ key: table, message: unknown(table) });
+      continue;
+    }
+    for (const [name, value] of Object.entries(entries)) out.set(`${table}.${name}`, value);
+  }
+  return out;
+}
+
+function readValue(option: Option, value: unknown): string | number | boolean | null {
+  switch (option.kind) {
+    case 'text':
+      return typeof value === 'string' && option.pattern.test(value) ? value : null;
+    case 'number': {
+      if (typeof value !== 'number' || value < option.min || value > option.max) return null;
+      return option.whole && !Number.isInteger(value) ? null : value;
+    }
+    case 'choice':
+      return typeof value === 'string' && option.choices.includes(value) ? value : null;
+    case 'flag':
+      return typeof value === 'boolean' ? value : null;
+    case 'date': {
+      // Date.parse of a whole ISO text reads no clock.
+      const ok =
+        typeof value === 'string' &&
+        /^\d{4}-\d{2}-\d{2}$/.test(value) &&
+        !Number.isNaN(Date.parse(`${value}T00:00:00Z`));
+      return ok ? value : null;
+    }
+    default:
+      return option satisfies never;
+  }
+}
+
+/** "Expected …, for example …": the range, the unit and a line that would work. */
+export function expected(option: Option): string {
+  return `Expected ${range(option)}, for example ${option.example}`;
+}
+
+export function range(option: Option): string {
+  switch (option.kind) {
+    case 'text':
+      return option.shape;
+    case 'number':
+      return `${option.whole ? 'a whole number' : 'a number'} from ${option.min} to ${option.max} (${option.unit ?? ''})`;
+    case 'choice':
+      return `one of ${option.choices.map((choice) => `"${choice}"`).join(', ')}`;
+    case 'flag':
+      return 'true or false';
+    case 'date':
+      return 'a date "YYYY-MM-DD" (UTC)';
+    default:
+      return option satisfies never;
+  }
+}
+
+function unknown(key: string): string {
+  const nearest = Object.keys(OPTIONS)
+    .map((known) => ({ known, far: distance(key, known) }))
+    .sort((a, b) => a.far - b.far)[0];
+  const guess =
+    nearest !== undefined && nearest.far <= 5
+      ? `Did you mean ${nearest.known}?`
+      : "'balise config options' lists them all.";
+  return `is not an option. ${guess}`;
+}
+
+/** Edits between two words (Levenshtein), for the guess of a misspelt key only. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(substitution, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+/** Options that are right alone and wrong together. */
+function contradictions(config: Config): Problem[] {
+  const problems: Problem[] = [];
+  const broker = config['platform.broker'];
+  if ((config['gnss.kind'] === 'serial' || config['gnss.kind'] === 'file') && config['gnss.path'] === '') {
+    problems.push({
+      key: 'gnss.path',
+      message: `is needed with gnss.kind = "${config['gnss.kind']}". ${expected(OPTIONS['gnss.path'])}`,
+    });
+  }
+  if (broker.startsWith('mqtt:') && !config['platform.plaintext']) {
+    problems.push({
+      key: 'platform.plaintext',
+      message: `must be true to send in clear to ${broker}. In a vehicle use mqtts:// with platform.ca, platform.cert and platform.key`,
+    });
+  }
+  if (broker.startsWith('mqtts:')) {
+    for (const key of ['platform.ca', 'platform.cert', 'platform.key'] as const) {
+      if (config[key] === '') problems.push({ key, message: `is needed with mqtts://. ${expected(OPTIONS[key])}` });
+    }
+  }
+  if (config['platform.protocol'] === '3.1.1' && !config['platform.acknowledges']) {
+    problems.push({
+      key: 'platform.acknowledges',
+      message:
+        'cannot be false with platform.protocol = "3.1.1": that broker answers a forbidden message like any other',
+    });
+  }
+  return problems;
+}

@@ -1,0 +1,130 @@
+/**
+ * Where the cycle of a receiver ends. NMEA has no sentence for "that was all of this second", and every receiver has an order of
+ * its own: RMC first (u-blox, Garmin) or last (SiRF), one GSA or six, GGA every fourth second only. Waiting for the next
+ * second would make every position a second old; a timer would make the result depend on the load of the machine. So the order
+ * itself is learnt: what ended epochs in a row will end the next one. Deterministic: the same sentences, the same fixes.
+ */
+import { CYCLE_CONFIRMATIONS_FIRST, CYCLE_CONFIRMATIONS_MAX } from '../limits.ts';
+import type { SentenceData } from './decode.ts';
+
+export type SentenceType = SentenceData['type'];
+
+export interface Cycle {
+  /** A sentence of the open epoch came. @returns true if it is the last one of the cycle, as far as that is known */
+  saw(type: SentenceType): boolean;
+  /** The epoch was closed because `saw` said so. */
+  completed(): void;
+  /** The epoch was closed by what came after it, or by silence. `learn` is false where it had no time of day. */
+  ended(learn: boolean): void;
+  /** A sentence came after the end of its epoch: what was learnt is forgotten, and the next lesson takes longer. */
+  wrong(): void;
+}
+
+interface Ending {
+  type: SentenceType;
+  /** Its occurrences in one epoch from the first timed sentence on: with talker GN, one GSA per system. */
+  count: number;
+  /** Timed sentences that were in every epoch this was learnt from: without them the epoch is not over. */
+  required: readonly SentenceType[];
+}
+
+export function isTimed(type: SentenceType): boolean {
+  return type === 'RMC' || type === 'GGA' || type === 'ZDA';
+}
+
+/** The shape of one epoch, from its first timed sentence on. Bounded: there are five types. */
+function createShape() {
+  return {
+    counts: new Map<SentenceType, number>(),
+    /** Untimed types with a timed sentence of the same epoch before and after them. */
+    inside: new Set<SentenceType>(),
+    /** Untimed types since the last timed sentence, in order. */
+    tail: new Set<SentenceType>(),
+    lastTimed: null as SentenceType | null,
+  };
+}
+
+type Shape = ReturnType<typeof createShape>;
+
+function add(shape: Shape, type: SentenceType): number {
+  if (isTimed(type)) {
+    for (const untimed of shape.tail) shape.inside.add(untimed);
+    shape.tail.clear();
+    shape.lastTimed = type;
+  } else {
+    // Deleted first, so that the order is that of the last occurrence.
+    shape.tail.delete(type);
+    shape.tail.add(type);
+  }
+  const count = (shape.counts.get(type) ?? 0) + 1;
+  shape.counts.set(type, count);
+  return count;
+}
+
+export function createCycle(): Cycle {
+  let shape = createShape();
+  let learnt: Ending | null = null;
+  let candidate: Ending | null = null;
+  let inARow = 0;
+  let confirmations = CYCLE_CONFIRMATIONS_FIRST;
+  let endedByLearning = false;
+  /**
+   * Untimed types that open the cycle instead of closing it. `GSA RMC | GSA RMC` may be read either way until an epoch like
+   * `GGA GSA RMC` comes: there the GSA stands inside, so the one after that RMC is the next epoch's. Until then it is taken
+   * for the end, as most receivers have it; the fix is then the same but one cycle late.
+   */
+  const heads = new Set<SentenceType>();
+
+  function forget(): void {
+    if (learnt !== null) confirmations = Math.min(confirmations * 2, CYCLE_CONFIRMATIONS_MAX);
+    learnt = null;
+    candidate = null;
+    inARow = 0;
+    heads.clear();
+  }
+
+  return {
+    saw(type) {
+      if (shape.lastTimed === null && !isTimed(type)) {
+        // The same untimed sentence once more right behind the end: there are more of them than were learnt.
+        if (endedByLearning && learnt?.type === type) forget();
+        return false;
+      }
+      const count = add(shape, type);
+      if (learnt === null || type !== learnt.type || count !== learnt.count) return false;
+      return learnt.required.every((needed) => shape.counts.has(needed));
+    },
+    completed() {
+      shape = createShape();
+      candidate = null;
+      inARow = 0;
+      endedByLearning = true;
+    },
+    ended(learn) {
+      const past = shape;
+      shape = createShape();
+      endedByLearning = false;
+      if (!learn) return;
+      for (const type of past.tail) if (past.inside.has(type)) heads.add(type);
+      if (learnt !== null && heads.has(learnt.type)) learnt = null;
+      const ending = endingOf(past, heads);
+      if (ending === null) return;
+      if (candidate === null || candidate.type !== ending.type || candidate.count !== ending.count) {
+        candidate = ending;
+        inARow = 1;
+      } else {
+        const before = candidate.required;
+        candidate = { ...ending, required: ending.required.filter((type) => before.includes(type)) };
+        inARow++;
+      }
+      if (inARow >= confirmations) learnt = candidate;
+    },
+    wrong: forget,
+  };
+}
+
+function endingOf(shape: Shape, heads: ReadonlySet<SentenceType>): Ending | null {
+  const type = [...shape.tail].findLast((untimed) => !heads.has(untimed)) ?? shape.lastTimed;
+  if (type === null) return null;
+  return { type, count: shape.counts.get(type) ?? 0, required: [...shape.counts.keys()].filter(isTimed) };
+}

@@ -1,0 +1,43 @@
+/**
+ * GGA, fix data (NMEA 0183, 8.3.32). `$GPGGA,112228.037,4719.9584,N,00749.2468,E,1,07,1.6,533.4,M,48.0,M,,0000*56`
+ *
+ * 1 time of day  2,3 latitude  4,5 longitude  6 quality (0 none, 1 GPS, 2 differential, 3 PPS, 4 RTK, 5 float RTK, 6 estimated,
+ * 7 manual, 8 simulator)  7 satellites used  8 HDOP  9,10 altitude above mean sea level, m  11,12 geoid separation, m
+ * 13 age of the differential data  14 its station
+ *
+ * Field 14 is missing from some receivers; SiRF with BeiDou sends one comma too many.
+ */
+
+import type { Notes } from '../fields.ts';
+import { count, decimal, latitudeDeg, letter, longitudeDeg, timeOfDayMs } from '../fields.ts';
+
+export interface Gga {
+  type: 'GGA';
+  timeOfDayMs: number | null;
+  latDeg: number | null;
+  lonDeg: number | null;
+  quality: number | null;
+  satellitesUsed: number | null;
+  hdop: number | null;
+  altitudeM: number | null;
+}
+
+export const GGA_FIELDS = { min: 13, max: 15 };
+
+/** 9 is not in the standard; some makers use it for an almanac or a static position. */
+const QUALITIES = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
+
+export function decodeGga(fields: readonly string[], notes: Notes): Gga {
+  const [time, lat, northSouth, lon, eastWest, quality, satellites, hdop, altitude] = fields;
+  const qualityDigit = letter(quality, QUALITIES, notes);
+  return {
+    type: 'GGA',
+    timeOfDayMs: timeOfDayMs(time, notes),
+    latDeg: latitudeDeg(lat, northSouth, notes),
+    lonDeg: longitudeDeg(lon, eastWest, notes),
+    quality: qualityDigit === null ? null : Number(qualityDigit),
+    satellitesUsed: count(satellites, notes),
+    hdop: decimal(hdop, notes, 0),
+    altitudeM: decimal(altitude, notes),
+  };
+}

@@ -1,0 +1,156 @@
+import { HISTORY_BATCH_POSITIONS, HISTORY_UNACKNOWLEDGED_MAX, RESEND_FIRST_MS, RESEND_MAX_MS } from '../limits.ts';
+import { addRange, countRanges, type Ranges, subtractRanges, unionRanges } from '../record/ranges.ts';
+import type { PositionRecord } from '../record/schema.ts';
+import { backoffMs } from './backoff.ts';
+
+/**
+ * The two lanes of the positions. The newest one goes live, alone, ahead of everything older; whatever it overtook, and
+ * whatever was not answered, goes to the history lane, oldest first, in batches. Instants are monotonic ms.
+ */
+export interface PositionsLane {
+  appended(position: PositionRecord): void;
+  /** Nothing of it is live any more (the duty gate closed): it leaves as history. */
+  retire(): void;
+  nextLive(): PositionRecord | null;
+  /** Numbers of the next history message, or null. */
+  nextHistory(nowMs: number): Ranges | null;
+  /** The broker took these. */
+  accepted(lane: 'live' | 'history', numbers: Ranges, nowMs: number): void;
+  /** Unanswered, or not stored after all (`gone`): the rest is sent again. */
+  lost(lane: 'live' | 'history', numbers: Ranges): void;
+  gone(numbers: Ranges): void;
+  blocked(lane: 'live' | 'history', numbers: Ranges, nowMs: number): void;
+  /** @returns true where this is news */
+  acknowledged(numbers: Ranges): boolean;
+  linkUp(): void;
+  wakeAtMs(): number | null;
+  /** How often in a row it was sent again without an answer of the platform. */
+  resends(): number;
+  pending(): number;
+  /** Not sent, or not answered: what the history lane still has to carry. */
+  unsent(): number;
+  oldestUnsent(): number | null;
+}
+
+interface Sent {
+  numbers: Ranges;
+  atMs: number;
+}
+
+export function createPositionsLane(stored: Ranges, ackedAtStart: Ranges): PositionsLane {
+  let acked = ackedAtStart;
+  let unsent = subtractRanges(stored, acked);
+  let candidate: PositionRecord | null = null;
+  let live: number | null = null;
+  let history: Ranges | null = null;
+  let sent: Sent[] = [];
+  let attempt = 0;
+  let blockedUntilMs: number | null = null;
+
+  const resendAfterMs = (): number => backoffMs(attempt, RESEND_FIRST_MS, RESEND_MAX_MS, 0, 1);
+  const sentCount = (): number => sent.reduce((sum, batch) => sum + countRanges(batch.numbers), 0);
+
+  function release(lane: 'live' | 'history'): void {
+    if (lane === 'live') live = null;
+    else history = null;
+  }
+
+  function retire(): void {
+    if (candidate !== null) unsent = addRange(unsent, candidate.n, candidate.n);
+    candidate = null;
+  }
+
+  /** Not sent after all; an acknowledgement may have come from an earlier sending meanwhile. */
+  function takeBack(lane: 'live' | 'history', numbers: Ranges): void {
+    release(lane);
+    unsent = unionRanges(unsent, subtractRanges(numbers, acked));
+  }
+
+  function takeBackDue(nowMs: number): void {
+    const first = sent[0];
+    if (first === undefined || nowMs - first.atMs < resendAfterMs()) return;
+    const due = sent.filter((batch) => nowMs - batch.atMs >= resendAfterMs());
+    sent = sent.filter((batch) => !due.includes(batch));
+    for (const batch of due) unsent = unionRanges(unsent, batch.numbers);
+    attempt++;
+  }
+
+  return {
+    appended(position) {
+      retire();
+      candidate = position;
+    },
+    retire,
+    nextLive() {
+      if (live !== null || candidate === null) return null;
+      const position = candidate;
+      live = position.n;
+      candidate = null;
+      return position;
+    },
+    nextHistory(nowMs) {
+      if (history !== null || (blockedUntilMs !== null && nowMs < blockedUntilMs)) return null;
+      blockedUntilMs = null;
+      takeBackDue(nowMs);
+      if (unsent.length === 0 || sentCount() >= HISTORY_UNACKNOWLEDGED_MAX) return null;
+      history = firstOf(unsent, HISTORY_BATCH_POSITIONS);
+      unsent = subtractRanges(unsent, history);
+      return history;
+    },
+    accepted(lane, numbers, nowMs) {
+      release(lane);
+      // An acknowledgement may have overtaken the broker's answer.
+      const waiting = subtractRanges(numbers, acked);
+      if (waiting.length > 0) sent.push({ numbers: waiting, atMs: nowMs });
+    },
+    lost: takeBack,
+    gone(numbers) {
+      unsent = subtractRanges(unsent, numbers);
+    },
+    blocked(lane, numbers, nowMs) {
+      takeBack(lane, numbers);
+      blockedUntilMs = nowMs + resendAfterMs();
+      attempt++;
+    },
+    acknowledged(numbers) {
+      const before = countRanges(acked);
+      acked = unionRanges(acked, numbers);
+      unsent = subtractRanges(unsent, numbers);
+      sent = sent
+        .map((batch) => ({ ...batch, numbers: subtractRanges(batch.numbers, numbers) }))
+        .filter((batch) => batch.numbers.length > 0);
+      const news = countRanges(acked) > before;
+      if (news) attempt = 0;
+      return news;
+    },
+    linkUp() {
+      blockedUntilMs = null;
+    },
+    wakeAtMs() {
+      if (blockedUntilMs !== null) return blockedUntilMs;
+      return sent[0] === undefined ? null : sent[0].atMs + resendAfterMs();
+    },
+    resends: () => attempt,
+    pending: () =>
+      countRanges(unsent) +
+      sentCount() +
+      (candidate === null ? 0 : 1) +
+      (live === null ? 0 : 1) +
+      (history === null ? 0 : countRanges(history)),
+    unsent: () => countRanges(unsent),
+    oldestUnsent: () => unsent[0]?.[0] ?? null,
+  };
+}
+
+/** The lowest `count` numbers of some ranges. */
+function firstOf(ranges: Ranges, count: number): Ranges {
+  const out: (readonly [number, number])[] = [];
+  let left = count;
+  for (const [from, to] of ranges) {
+    if (left <= 0) break;
+    const end = Math.min(to, from + left - 1);
+    out.push([from, end]);
+    left -= end - from + 1;
+  }
+  return out;
+}

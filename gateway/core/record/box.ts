@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { type CrewState, OFF_DUTY } from '../crew/status.ts';
+import { availability, duty, vehicleStatus } from './schema.ts';
+
+/** What the box must remember across a restart, written in the same commit as the event that changed it. */
+export interface Box {
+  crew: CrewState;
+  /** UTC − monotonic of one boot, as the receiver gave it: a restart of the service within that boot knows the time. */
+  time: { boot: string; utcMinusMonoMs: number } | null;
+}
+
+const shape = z.object({
+  crew: z.object({
+    duty,
+    dutyBeforePause: z.enum(['GARDE', 'VOLONTAIRE']).nullable(),
+    availability,
+    status: vehicleStatus.nullable(),
+    service: z.string().nullable(),
+    since: z.int().nullable(),
+    event: z.int().min(0),
+  }),
+  time: z.object({ boot: z.string(), utcMinusMonoMs: z.number() }).nullable(),
+});
+
+export function writeBox(box: Box): string {
+  return JSON.stringify(box);
+}
+
+/** Off duty where nothing readable was kept: a box that forgot must not track. */
+export function readBox(text: string | null): Box {
+  try {
+    const parsed = shape.safeParse(JSON.parse(text ?? ''));
+    if (parsed.success) return parsed.data;
+  } catch {
+    // Not JSON: the same as nothing kept.
+  }
+  return { crew: OFF_DUTY, time: null };
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+const range = z.tuple([z.int(), z.int()]);
+
+/** What `balise status --json` prints, from the daemon or, with the daemon down, from the database alone. */
+export const statusReport = z.object({
+  running: z.boolean(),
+  vehicle: z.string(),
+  version: z.string(),
+  series: z.string().nullable(),
+  duty: z.string(),
+  availability: z.string(),
+  status: z.string().nullable(),
+  tracking: z.boolean(),
+  service: z.string().nullable(),
+  uptimeS: z.number().nullable(),
+  clock: z.string(),
+  t: z.number().nullable(),
+  fix: z
+    .object({
+      ageS: z.number().nullable(),
+      mode: z.string().nullable(),
+      hdop: z.number().nullable(),
+      satellites: z.number().nullable(),
+    })
+    .nullable(),
+  gnss: z
+    .object({
+      kind: z.string(),
+      bytes: z.number(),
+      sentences: z.record(z.string(), z.number()),
+      rejects: z.record(z.string(), z.number()),
+      believed: z.number(),
+      refused: z.record(z.string(), z.number()),
+    })
+    .nullable(),
+  link: z
+    .object({
+      up: z.boolean(),
+      broker: z.string().nullable(),
+      protocol: z.string().nullable(),
+      encrypted: z.boolean().nullable(),
+      sinceS: z.number().nullable(),
+    })
+    .nullable(),
+  events: z.object({
+    recorded: z.number(),
+    acknowledgedUpTo: z.number(),
+    presses: z.number(),
+    setAside: z.array(z.number()),
+  }),
+  positions: z.object({
+    stored: z.array(range),
+    acknowledged: z.array(range),
+    skipped: z.array(range),
+    pending: z.number(),
+  }),
+  faults: z.array(z.object({ code: z.string(), detail: z.string(), hint: z.string(), sinceS: z.number().nullable() })),
+});
+
+export type StatusReport = z.infer<typeof statusReport>;

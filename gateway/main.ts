@@ -1,0 +1,60 @@
+/** The daemon: `balise run`. Reads the configuration, starts the parts, and stops them in order when told to. */
+import './runtime-guard.ts';
+import { createHash } from 'node:crypto';
+import { Command } from 'commander';
+import type { Config } from './core/config/options.ts';
+import { BaliseError } from './core/errors.ts';
+import { startDaemon } from './daemon.ts';
+import { createClock } from './drivers/clock.ts';
+import { connectSimulatedClock } from './drivers/clock-simulated/connect.ts';
+import { DEFAULT_CONFIG_PATH, loadConfig } from './drivers/config-file.ts';
+import { createLog, writesToJournal } from './drivers/log.ts';
+
+/** sysexits(3): what a service manager and a script can tell apart. */
+const EXIT = { unavailable: 69, internal: 70, config: 78 } as const;
+
+function revisionOf(config: Config): string {
+  return createHash('sha256').update(JSON.stringify(config)).digest('hex').slice(0, 12);
+}
+
+async function run(options: { config: string; simulatedTime?: string }): Promise<void> {
+  const config = loadConfig(options.config);
+  const simulated =
+    options.simulatedTime === undefined ? null : await connectSimulatedClock(options.simulatedTime, 'gateway');
+  const clock = simulated ?? createClock();
+  const log = createLog({ level: config['log.level'], journal: writesToJournal(process.env['JOURNAL_STREAM']) });
+  const die = (detail: string): never => {
+    log.error('cannot go on', { detail });
+    process.exit(EXIT.internal);
+  };
+  const daemon = await startDaemon({ config, configRevision: revisionOf(config), clock, simulated, log, onDead: die });
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      // A second signal of an impatient hand must not cut the flush short: SIGKILL is there for that.
+      if (stopping) return;
+      stopping = true;
+      log.info('stopping', { signal });
+      daemon.stop('signal').then(
+        () => process.exit(0),
+        (error: unknown) => die(String(error)),
+      );
+    });
+  }
+}
+
+const command = new Command('balise run')
+  .description('The daemon: reads the receiver and the buttons, keeps what they say, sends it to the platform.')
+  .option('-c, --config <file>', 'configuration (TOML)', DEFAULT_CONFIG_PATH)
+  .option('--simulated-time <socket>', 'take the time from a conductor (docs/simulated-time.md)')
+  .addHelpText('after', '\nExit codes: 0 stopped in order, 69 store in use or unusable, 70 internal, 78 configuration.')
+  .action(async (options: { config: string; simulatedTime?: string }) => {
+    try {
+      await run(options);
+    } catch (error) {
+      if (!(error instanceof BaliseError)) throw error;
+      process.stderr.write(`balise: ${error.code}: ${error.message}\n        ${error.hint}\n`);
+      process.exit(error.code.startsWith('config-') ? EXIT.config : EXIT.unavailable);
+    }
+  });
+await command.parseAsync();
