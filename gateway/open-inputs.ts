@@ -1,18 +1,17 @@
 /** Chooses and opens the drivers that the configuration names. Part of the composition root. */
 import type { Config } from './core/config/options.ts';
+import type { FaultCode } from './core/errors.ts';
+import type { Faults } from './core/health.ts';
+import type { SimulatedClock } from './drivers/clock-simulated/connect.ts';
 import { openReplay } from './drivers/replay.ts';
 import { openKeypad } from './drivers/serial/keypad.ts';
 import { openSerialSource } from './drivers/serial/source.ts';
 import { openTcpSource } from './drivers/tcp.ts';
-import type { ByteSource, ByteSourceHandlers, Clock, Indicator, InputHandlers, InputSource } from './ports.ts';
+import type { Pipeline } from './pipeline.ts';
+import type { ByteSource, ByteSourceHandlers, Clock, Indicator, InputHandlers, InputSource, Log } from './ports.ts';
 
 /** @param simulated time may run faster than the bytes do: silence is then nothing to act on */
-export function openGnss(
-  config: Config,
-  clock: Clock,
-  simulated: boolean,
-  handlers: ByteSourceHandlers,
-): ByteSource | null {
+function openGnss(config: Config, clock: Clock, simulated: boolean, handlers: ByteSourceHandlers): ByteSource | null {
   const path = config['gnss.path'];
   switch (config['gnss.kind']) {
     case 'serial':
@@ -38,11 +37,63 @@ export function openGnss(
   }
 }
 
-export function openCrewKeypad(
-  config: Config,
-  clock: Clock,
-  handlers: InputHandlers,
-): (InputSource & Indicator) | null {
+function openCrewKeypad(config: Config, clock: Clock, handlers: InputHandlers): (InputSource & Indicator) | null {
   const path = config['keypad.path'];
   return path === '' ? null : openKeypad({ path, baud: config['keypad.baud'] }, clock, handlers);
+}
+
+const GNSS_FAULTS: FaultCode[] = [
+  'serial-not-found',
+  'serial-in-use',
+  'serial-denied',
+  'serial-lost',
+  'serial-silent',
+  'tcp-unreachable',
+  'file-unreadable',
+];
+
+export interface Inputs {
+  gnss: ByteSource | null;
+  keypad: (InputSource & Indicator) | null;
+  /** Bytes handed over by each, -1 where it is not open: what a conductor of simulated time waits for. */
+  taken(): Record<string, number>;
+}
+
+export function openInputs(
+  config: Config,
+  clock: Clock,
+  simulated: SimulatedClock | null,
+  pipeline: Pipeline,
+  faults: Faults,
+  log: Log,
+): Inputs {
+  const keypad = openCrewKeypad(config, clock, {
+    onEdge: (edge) => {
+      pipeline.onEdge(edge);
+      simulated?.notifyTaken();
+    },
+    onOpen: () => {
+      faults.clear('keypad-lost');
+      simulated?.notifyTaken();
+    },
+    onFault: (fault) => faults.raise(fault, clock.monoMs()),
+    onReject: (reason) => log.debug('keypad line ignored', { reason }),
+  });
+  const gnss = openGnss(config, clock, simulated !== null, {
+    onBytes: (chunk) => {
+      pipeline.onBytes(chunk);
+      simulated?.notifyTaken();
+    },
+    onOpen: () => {
+      faults.clear(...GNSS_FAULTS);
+      simulated?.notifyTaken();
+    },
+    onFault: (fault) => {
+      faults.clear(...GNSS_FAULTS.filter((code) => code !== fault.code));
+      faults.raise(fault, clock.monoMs());
+    },
+    onEnd: () => log.info('the recorded file has ended'),
+  });
+  const takenBy = (source: ByteSource | InputSource | null): number => (source?.isOpen() ? source.takenBytes() : -1);
+  return { gnss, keypad, taken: () => ({ gnss: takenBy(gnss), keypad: takenBy(keypad) }) };
 }

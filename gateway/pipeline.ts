@@ -203,7 +203,8 @@ export function createPipeline(
       receiver.idle();
       await record({ type: 'stop', reason }, clock.monoMs(), crew.service);
     },
-    instant: () => instant(clock.monoMs()),
+    series: store.opening.series,
+    instant: () => ({ boot: clock.bootId, ...instant(clock.monoMs()) }),
     crew: (): CrewState => crew,
     tracking: () => gateOpen(crew),
     lastPosition: () => Math.max(recorder.nextPosition() - 1, store.reservedPositions()),

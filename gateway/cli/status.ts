@@ -67,73 +67,69 @@ function fromDatabase(config: Config): StatusReport {
   };
 }
 
+const UNKNOWN = '–';
+
+function seconds(value: number | null): string {
+  return value === null ? UNKNOWN : `${value} s`;
+}
+
 function describe(report: StatusReport): string {
-  const unknown = '–';
-  const seconds = (value: number | null | undefined): string =>
-    value === null || value === undefined ? unknown : `${value} s`;
-  const table = new Table({
-    chars: {
-      top: '',
-      'top-mid': '',
-      'top-left': '',
-      'top-right': '',
-      bottom: '',
-      'bottom-mid': '',
-      'bottom-left': '',
-      'bottom-right': '',
-      left: '',
-      'left-mid': '',
-      mid: '',
-      'mid-mid': '',
-      right: '',
-      'right-mid': '',
-      middle: ' ',
-    },
-    style: { 'padding-left': 0, 'padding-right': 2, border: [], head: [] },
-  });
-  const { events, positions, fix, link, gnss } = report;
-  const believed = gnss === null ? unknown : `${gnss.believed} fixes believed from ${gnss.bytes} bytes`;
-  table.push(
-    ['vehicle', `${report.vehicle}   version ${report.version}   series ${report.series ?? unknown}`],
-    [
-      'daemon',
-      report.running ? `running for ${seconds(report.uptimeS)}` : 'not running: what follows is from the database',
-    ],
-    [
-      'duty',
-      `${report.duty}   ${report.availability}   ${report.status ?? 'no mission status'}   ${report.tracking ? 'positions are recorded' : 'no position is recorded'}`,
-    ],
-    ['time', report.t === null ? `unknown (${report.clock})` : `${new Date(report.t).toISOString()} (${report.clock})`],
-    [
-      'fix',
-      fix === null
-        ? unknown
-        : `age ${seconds(fix.ageS)}   ${fix.mode ?? 'no mode'}   HDOP ${fix.hdop ?? unknown}   ${fix.satellites ?? unknown} satellites`,
-    ],
-    ['receiver', believed],
-    ['link', link === null ? unknown : linkLine(link, seconds)],
-    [
-      'events',
-      `${events.recorded} recorded   acknowledged up to ${events.acknowledgedUpTo}   ${events.presses} presses`,
-    ],
-    [
-      'positions',
-      `${countRanges(positions.stored)} recorded   ${positions.pending} not yet acknowledged   ${countRanges(positions.skipped)} numbers skipped`,
-    ],
-  );
+  // No frame: two columns that a person reads and `grep` too.
+  const blank = Object.fromEntries(FRAME.map((part) => [part, '']));
+  const style = { 'padding-left': 0, 'padding-right': 2, border: [], head: [] };
+  const table = new Table({ chars: { ...blank, middle: ' ' }, style });
+  table.push(...rows(report).map(([name, ...parts]) => [name, parts.join('   ')]));
   const lines = [table.toString().replaceAll(/ +$/gm, '')];
   for (const fault of report.faults) {
-    lines.push(
-      styleText('red', `fault ${fault.code}`) +
-        `  ${fault.detail}${fault.sinceS === null ? '' : `  (for ${fault.sinceS} s)`}`,
-    );
-    lines.push(`      ${fault.hint}`);
+    const since = fault.sinceS === null ? '' : `  (for ${fault.sinceS} s)`;
+    lines.push(`${styleText('red', `fault ${fault.code}`)}  ${fault.detail}${since}`, `      ${fault.hint}`);
   }
   if (report.faults.length === 0 && report.running) lines.push(styleText('green', 'no fault'));
   return lines.join('\n');
 }
 
-function linkLine(link: NonNullable<StatusReport['link']>, seconds: (value: number | null) => string): string {
+const FRAME = [
+  ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
+  ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'],
+];
+
+function rows(report: StatusReport): [string, ...string[]][] {
+  const { events, positions, fix, link, gnss } = report;
+  const utc = report.t === null ? 'unknown' : new Date(report.t).toISOString();
+  const tracking = report.tracking ? 'positions are recorded' : 'no position is recorded';
+  const daemon = report.running
+    ? `running for ${seconds(report.uptimeS)}`
+    : 'not running: what follows is from the database';
+  const skipped = countRanges(positions.skipped);
+  return [
+    ['vehicle', report.vehicle, `version ${report.version}`, `series ${report.series ?? UNKNOWN}`],
+    ['daemon', daemon],
+    ['duty', report.duty, report.availability, report.status ?? 'no mission status', tracking],
+    ['time', `${utc} (${report.clock})`],
+    ['fix', ...(fix === null ? [UNKNOWN] : fixParts(fix))],
+    ['receiver', gnss === null ? UNKNOWN : `${gnss.believed} fixes believed from ${gnss.bytes} bytes`],
+    ['link', link === null ? UNKNOWN : linkLine(link)],
+    [
+      'events',
+      `${events.recorded} recorded`,
+      `acknowledged up to ${events.acknowledgedUpTo}`,
+      `${events.presses} presses`,
+    ],
+    [
+      'positions',
+      `${countRanges(positions.stored)} recorded`,
+      `${positions.pending} not yet acknowledged`,
+      ...(skipped > 0 ? [`${skipped} numbers skipped`] : []),
+    ],
+  ];
+}
+
+function fixParts(fix: NonNullable<StatusReport['fix']>): string[] {
+  const { ageS, mode, hdop, satellites } = fix;
+  return [`age ${seconds(ageS)}`, mode ?? 'no mode', `HDOP ${hdop ?? UNKNOWN}`, `${satellites ?? UNKNOWN} satellites`];
+}
+
+function linkLine(link: NonNullable<StatusReport['link']>): string {
   if (link.broker === null) return 'never up since the start';
   const how = `MQTT ${link.protocol ?? ''}${link.encrypted === true ? ' over TLS' : ', NOT encrypted'}`;
   return `${link.up ? 'up' : 'DOWN'} for ${seconds(link.sinceS)}   ${link.broker}   ${how}`;

@@ -1,4 +1,4 @@
-import { fstatSync } from 'node:fs';
+import { fstatSync, writeSync } from 'node:fs';
 import { pino } from 'pino';
 import type { Log, LogLevel } from '../ports.ts';
 
@@ -17,11 +17,10 @@ const PRIORITY: Readonly<Record<number, string>> = { 20: '<7>', 30: '<6>', 40: '
 
 /**
  * One JSON object per line: `level`, `time` (ISO 8601), the fields, `msg`. Written before the call returns, so that the
- * last words before a crash are not lost. When nobody reads any more (EPIPE), lines are dropped: a log must not stop the gateway.
+ * last words before a crash are not lost. A line that cannot be written (nobody reads, disk full, pipe full) is dropped:
+ * nothing is queued, and a log must not stop the gateway.
  */
 export function createLog(options: LogOptions): Log {
-  const output = pino.destination({ dest: options.fd ?? 2, sync: true });
-  output.on('error', () => undefined);
   const logger = pino(
     {
       level: options.level,
@@ -29,7 +28,7 @@ export function createLog(options: LogOptions): Log {
       timestamp: options.journal ? false : timestamp(options.wallMs),
       formatters: { level: (label) => ({ level: label }) },
     },
-    options.journal ? withPriorities((text) => output.write(text)) : output,
+    destination(options.fd ?? 2, options.journal),
   );
   return {
     error: (message, fields) => logger.error(fields ?? {}, message),
@@ -52,11 +51,17 @@ export function writesToJournal(journalStream: string | undefined, fd: 1 | 2 = 2
 }
 
 /** pino tells a destination with this mark the level of each line before it writes it. */
-function withPriorities(write: (text: string) => void): pino.DestinationStream {
-  const destination = {
+function destination(fd: 1 | 2, priorities: boolean): pino.DestinationStream {
+  const stream = {
     [Symbol.for('pino.metadata')]: true,
     lastLevel: 30,
-    write: (line: string): void => write(`${PRIORITY[destination.lastLevel] ?? '<6>'}${line}`),
+    write: (line: string): void => {
+      try {
+        writeSync(fd, priorities ? `${PRIORITY[stream.lastLevel] ?? '<6>'}${line}` : line);
+      } catch {
+        // See createLog: there is nobody left to tell.
+      }
+    },
   };
-  return destination;
+  return stream;
 }

@@ -7,7 +7,7 @@ import { LINE_BYTES_MAX } from '../limits.ts';
 
 /**
  * Why bytes were thrown away: `noise` lay between sentences (binary, comments, NUL), `cut-off` was a sentence that another one
- * interrupted, `too-long` went on past `LINE_BYTES_MAX`. Line ends are never counted.
+ * interrupted (however complete it looks: gpsd refuses it too), `too-long` went on past `LINE_BYTES_MAX`. Line ends are never counted.
  */
 export type FrameDiscard = 'noise' | 'cut-off' | 'too-long';
 
@@ -27,7 +27,6 @@ const LF = 0x0a;
 const CR = 0x0d;
 const BANG = 0x21;
 const DOLLAR = 0x24;
-const STAR = 0x2a;
 
 /** Cost: linear in the bytes. Memory: one buffer of `LINE_BYTES_MAX` bytes, whatever comes. */
 export function createFramer(handlers: FramerHandlers): Framer {
@@ -62,8 +61,7 @@ export function createFramer(handlers: FramerHandlers): Framer {
     if (!whole && !keep(chunk, from, to)) return;
     const bytes = whole ? chunk.subarray(from, to) : kept.subarray(0, keptBytes);
     keptBytes = 0;
-    // Some receivers lose a line end now and then: `…*1E$GP…`. With its checksum in place the sentence is complete.
-    if (byLineEnd || bytes.at(-3) === STAR) handlers.onLine(latin1.decode(bytes));
+    if (byLineEnd) handlers.onLine(latin1.decode(bytes));
     else discard('cut-off', bytes.length);
   }
 

@@ -29,6 +29,9 @@ export interface SimulatedClock extends Clock {
 /** Looks again although nobody notified: a forgotten notification costs time, not the run. */
 const LOOK_AGAIN_MS = 20;
 
+/** As much of a line that is not understood as a message needs. */
+const LINE_SHOWN_CHARACTERS = 200;
+
 /** Resolves when the conductor has said what time it is; rejects when nobody conducts at `socketPath`. */
 export function connectSimulatedClock(
   socketPath: string,
@@ -47,15 +50,22 @@ export function connectSimulatedClock(
       if (participant === null) reject(new Error(`simulated time: ${failure}`));
       else participant.lost(failure);
     });
-    createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => {
+    const lines = createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY });
+    // readline passes the socket's errors on; without a listener they would end the process before `close` is told.
+    lines.on('error', () => undefined);
+    lines.on('line', (line) => {
       try {
         const message = parseMessage(line);
-        if (participant !== null) return participant.take(message);
+        if (participant !== null) {
+          participant.take(message);
+          return;
+        }
         if (!('start' in message)) throw new Error('the first line must be start');
         participant = new Participant(socket, message.start, hooks);
         resolve(participant.simulatedClock());
-      } catch (error) {
-        socket.destroy(new Error(`not understood: ${line.slice(0, 200)}`, { cause: error }));
+      } catch {
+        failure = `not understood: ${line.slice(0, LINE_SHOWN_CHARACTERS)}`;
+        socket.destroy();
       }
     });
   });

@@ -79,14 +79,19 @@ export async function openStore(
     settle();
   });
 
-  let closing = false;
+  let closing: Promise<void> | null = null;
+  let ended = false;
   worker.on('error', (error) => handlers.onDead(String(error)));
   worker.on('exit', (code) => {
-    if (!closing) handlers.onDead(`exit code ${code}`);
+    ended = true;
+    for (const [id, answer] of answers) answer(unanswerable(id));
+    answers.clear();
+    if (closing === null) handlers.onDead(`exit code ${code}`);
   });
 
   function ask(request: StoreRequest): Promise<StoreReply> {
     const id = ++lastId;
+    if (ended) return Promise.resolve(unanswerable(id));
     return new Promise((resolve) => {
       answers.set(id, resolve);
       worker.postMessage({ id, request });
@@ -102,11 +107,12 @@ export async function openStore(
   function failed(failure: StoreFailure): void {
     failing = true;
     handlers.onFault({ code: failure.kind === 'full' ? 'store-full' : 'store-failing', detail: failure.detail });
-    retry ??= clock.after(STORE_RETRY_MS, () => {
-      retry = null;
-      void writeEvents();
-      if (positions.length > 0) void flush();
-    });
+    if (closing === null)
+      retry ??= clock.after(STORE_RETRY_MS, () => {
+        retry = null;
+        void writeEvents();
+        if (positions.length > 0) void flush();
+      });
     settle();
   }
 
@@ -146,7 +152,7 @@ export async function openStore(
     mended();
     positions = positions.slice(group.length);
     if (reply.value !== null && 'reservedTo' in reply.value) reservedTo = reply.value.reservedTo;
-    if (positions.length > 0) armFlush();
+    if (positions.length > 0) await writePositions();
   }
 
   function flush(): Promise<void> {
@@ -168,6 +174,15 @@ export async function openStore(
   async function read<T>(request: StoreRequest): Promise<T[]> {
     const reply = await ask(request);
     return reply.ok ? (reply.value as T[]) : [];
+  }
+
+  async function close(): Promise<void> {
+    flushTimer?.cancel();
+    retry?.cancel();
+    await flush();
+    await writeEvents();
+    await ask({ op: 'close' });
+    await worker.terminate();
   }
 
   return {
@@ -209,14 +224,13 @@ export async function openStore(
         idleWaiters.push(resolve);
         settle();
       }),
-    async close() {
-      flushTimer?.cancel();
-      retry?.cancel();
-      await flush();
-      if (events.length > 0) await writeEvents();
-      closing = true;
-      await ask({ op: 'close' });
-      await worker.terminate();
+    close() {
+      closing ??= close();
+      return closing;
     },
   };
+}
+
+function unanswerable(id: number): StoreReply {
+  return { id, ok: false, failure: { kind: 'other', detail: 'the thread that writes has ended' } };
 }

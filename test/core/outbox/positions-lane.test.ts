@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { HISTORY_BATCH_POSITIONS, HISTORY_UNACKNOWLEDGED_MAX, RESEND_FIRST_MS } from '../../../gateway/core/limits.ts';
+import { createPositionsLane } from '../../../gateway/core/outbox/positions-lane.ts';
+import { addRange, countRanges, inRanges, type Ranges } from '../../../gateway/core/record/ranges.ts';
+import { samplePosition } from '../../support/records.ts';
+
+test('the newest goes live; those it overtook go to history, oldest first', () => {
+  const lane = createPositionsLane([], []);
+  for (const n of [1, 2, 3]) lane.appended(samplePosition({ n }));
+  expect(lane.nextLive()?.n).toBe(3);
+  expect(lane.nextHistory(0)).toEqual([[1, 2]]);
+  expect(lane.nextLive()).toBe(null);
+});
+
+test('a restart offers everything stored and not acknowledged as history, in batches', () => {
+  const lane = createPositionsLane(
+    [[1, 250]],
+    [
+      [1, 20],
+      [30, 40],
+    ],
+  );
+  const first = lane.nextHistory(0);
+  expect(first?.[0]).toEqual([21, 29]);
+  expect(countRanges(first ?? [])).toBe(HISTORY_BATCH_POSITIONS);
+  expect(lane.nextHistory(0)).toBe(null);
+});
+
+test('an unanswered live position is history', () => {
+  const lane = createPositionsLane([], []);
+  lane.appended(samplePosition({ n: 7 }));
+  lane.nextLive();
+  lane.lost('live', [[7, 7]]);
+  expect(lane.nextHistory(0)).toEqual([[7, 7]]);
+});
+
+test('a closed gate leaves nothing live', () => {
+  const lane = createPositionsLane([], []);
+  lane.appended(samplePosition({ n: 1 }));
+  lane.retire();
+  expect(lane.nextLive()).toBe(null);
+  expect(lane.nextHistory(0)).toEqual([[1, 1]]);
+});
+
+test('sent and not acknowledged in time: sent again', () => {
+  const lane = createPositionsLane([[1, 3]], []);
+  lane.accepted('history', lane.nextHistory(0) ?? [], 0);
+  expect(lane.nextHistory(RESEND_FIRST_MS - 1)).toBe(null);
+  expect(lane.wakeAtMs()).toBe(RESEND_FIRST_MS);
+  expect(lane.nextHistory(RESEND_FIRST_MS)).toEqual([[1, 3]]);
+  expect(lane.resends()).toBe(1);
+});
+
+test('an acknowledgement that overtakes the answer of the broker is not undone by it', () => {
+  const lane = createPositionsLane([[1, 3]], []);
+  const batch = lane.nextHistory(0) ?? [];
+  lane.acknowledged([[1, 3]]);
+  lane.lost('history', batch);
+  expect(lane.nextHistory(0)).toBe(null);
+  expect(lane.pending()).toBe(0);
+});
+
+test('numbers that turn out not to be stored are not asked for again', () => {
+  const lane = createPositionsLane([[1, 2]], []);
+  lane.lost('history', []);
+  lane.gone([[1, 2]]);
+  expect(lane.nextHistory(0)).toBe(null);
+});
+
+test('a silent platform is not flooded', () => {
+  const lane = createPositionsLane([[1, HISTORY_UNACKNOWLEDGED_MAX * 2]], []);
+  let sent = 0;
+  for (let batch = lane.nextHistory(0); batch !== null; batch = lane.nextHistory(0)) {
+    lane.accepted('history', batch, 0);
+    sent += countRanges(batch);
+  }
+  expect(sent).toBe(HISTORY_UNACKNOWLEDGED_MAX);
+});
+
+test('whatever the link does: nothing acknowledged is sent again, and everything is sent in the end', () => {
+  const step = fc.record({
+    what: fc.constantFrom('append', 'live', 'history', 'retire', 'ack', 'wait'),
+    ok: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+      const lane = createPositionsLane([], []);
+      let n = 0;
+      let now = 0;
+      let acked: Ranges = [];
+      let delivered: Ranges = [];
+      const send = (kind: 'live' | 'history', numbers: Ranges | null, ok: boolean): void => {
+        if (numbers === null) return;
+        for (const [from, to] of numbers) for (let k = from; k <= to; k++) expect(inRanges(acked, k)).toBe(false);
+        if (!ok) {
+          lane.lost(kind, numbers);
+          return;
+        }
+        for (const [from, to] of numbers) delivered = addRange(delivered, from, to);
+        lane.accepted(kind, numbers, now);
+      };
+      const live = (ok: boolean): void => {
+        const position = lane.nextLive();
+        if (position !== null) send('live', [[position.n, position.n]], ok);
+      };
+      for (const { what, ok } of steps) {
+        now += 1_000;
+        if (what === 'append') lane.appended(samplePosition({ n: ++n }));
+        else if (what === 'live') live(ok);
+        else if (what === 'history') send('history', lane.nextHistory(now), ok);
+        else if (what === 'retire') lane.retire();
+        else if (what === 'wait') now += RESEND_FIRST_MS;
+        else {
+          acked = delivered;
+          lane.acknowledged(acked);
+        }
+      }
+      live(true);
+      for (let i = 0; i < 200 && countRanges(delivered) < n; i++) {
+        now += 600_000;
+        send('history', lane.nextHistory(now), true);
+      }
+      expect(countRanges(delivered)).toBe(n);
+      lane.acknowledged(delivered);
+      expect(lane.pending()).toBe(0);
+    }),
+  );
+});

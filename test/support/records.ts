@@ -1,0 +1,42 @@
+import type { EventRecord, PositionRecord } from '../../gateway/core/record/schema.ts';
+
+const stamp = { series: '00112233445566aa', boot: 'boot-1', mono: 1_000, clock: 'gnss' as const, service: 'service-1' };
+
+export function samplePosition(change: Partial<PositionRecord> = {}): PositionRecord {
+  return {
+    ...stamp,
+    lane: 'p',
+    n: 1,
+    t: 1_786_000_000_000,
+    lat: 4.912345,
+    lon: -52.301234,
+    altM: 12.3,
+    speedKmh: 48.2,
+    courseDeg: 181.5,
+    fix: '3D',
+    hdop: 0.94,
+    sats: 11,
+    move: 'MOBILE',
+    why: 'time',
+    ...change,
+  };
+}
+
+export function samplePress(n: number, mono = 1_000): EventRecord {
+  return {
+    ...stamp,
+    mono,
+    lane: 'e',
+    n,
+    t: null,
+    clock: 'none',
+    type: 'press',
+    key: '1',
+    input: 'keypad',
+    function: 'DEPART',
+    status: 'DEPART',
+    duty: 'GARDE',
+    availability: 'INDISPONIBLE',
+    position: null,
+  };
+}

@@ -1,0 +1,121 @@
+/** A platform in the hand of a test: it notes what arrives and acknowledges what it is told to, nothing by itself. */
+import { readFileSync } from 'node:fs';
+import { zstdDecompressSync } from 'node:zlib';
+import mqtt, { type MqttClient } from 'mqtt';
+import { vi } from 'vitest';
+import {
+  type EventRecord,
+  eventRecord,
+  history,
+  type PositionRecord,
+  positionRecord,
+} from '../../../gateway/core/record/schema.ts';
+import type { Certificate } from './certificates.ts';
+import { VEHICLE } from './config.ts';
+import type { Workplace } from './workplace.ts';
+
+const ROOT = `balise/v1/${VEHICLE}/`;
+const soon = { timeout: 25_000, interval: 10 };
+
+export interface Message {
+  /** What follows `balise/v1/<vehicle>/`. */
+  topic: string;
+  /** Unpacked, where it was compressed. */
+  text: string;
+  /** It was there before we subscribed. */
+  retained: boolean;
+}
+
+export interface Ack {
+  series: string;
+  eventsUpTo: number;
+  positions: [number, number][];
+}
+
+export interface Platform {
+  readonly messages: readonly Message[];
+  /** Every one that arrived, duplicates included. */
+  events(): EventRecord[];
+  /** Live and from history, duplicates included. */
+  positions(): PositionRecord[];
+  /** Everything that arrived so far, and nothing else, is in the platform's durable store. */
+  acknowledgeAll(): Promise<Ack>;
+  acknowledge(ack: Ack): Promise<void>;
+  /** Forgets what it noted, not what it acknowledged. */
+  forget(): void;
+  /** Waits until `check` (made of `expect`s) does not throw. */
+  until(check: () => void): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface PlatformOptions {
+  url: string;
+  tls?: { ca: string; client: Certificate };
+}
+
+let platforms = 0;
+
+export async function startPlatform(place: Workplace, { url, tls }: PlatformOptions): Promise<Platform> {
+  const client = mqtt.connect(url, {
+    protocolVersion: 5,
+    clientId: `platform-${++platforms}`,
+    clean: false,
+    properties: { sessionExpiryInterval: 3_600 },
+    reconnectPeriod: 100,
+    ...(tls && { ca: readFileSync(tls.ca), cert: readFileSync(tls.client.cert), key: readFileSync(tls.client.key) }),
+  });
+  const messages: Message[] = [];
+  let lastError = 'no answer';
+  client.on('error', (error) => {
+    lastError = error.message;
+  });
+  client.on('message', (topic, payload, packet) => {
+    const name = topic.slice(ROOT.length);
+    if (name.startsWith('cmd/')) return;
+    const text = name === 'history' ? zstdDecompressSync(payload).toString() : payload.toString();
+    messages.push({ topic: name, text, retained: packet.retain });
+  });
+  const close = async (): Promise<void> => client.endAsync(true);
+  place.later(close);
+  await vi.waitFor(() => {
+    if (!client.connected) throw new Error(`the platform's double is not connected: ${lastError}`);
+  }, soon);
+  await client.subscribeAsync('balise/v1/#', { qos: 1 });
+  return { ...reader(client, messages), close };
+}
+
+function reader(client: MqttClient, messages: Message[]): Omit<Platform, 'close'> {
+  const of = (topic: string): unknown[] =>
+    messages.filter((message) => message.topic === topic && message.text !== '').map(({ text }) => JSON.parse(text));
+  const events = (): EventRecord[] => of('event').map((body) => eventRecord.parse(body));
+  const positions = (): PositionRecord[] => [
+    ...of('position').map((body) => positionRecord.parse(body)),
+    ...of('history').flatMap((body) => history.parse(body).positions),
+  ];
+  const seen = new Map<string, { events: Set<number>; positions: Set<number> }>();
+
+  async function acknowledge(ack: Ack): Promise<void> {
+    await client.publishAsync(`${ROOT}cmd/ack`, JSON.stringify(ack), { qos: 1, retain: true });
+  }
+
+  return {
+    messages,
+    events,
+    positions,
+    acknowledge,
+    async acknowledgeAll() {
+      const series = events().at(-1)?.series ?? positions().at(-1)?.series ?? '';
+      const known = seen.get(series) ?? { events: new Set(), positions: new Set() };
+      seen.set(series, known);
+      for (const { n } of events()) known.events.add(n);
+      for (const { n } of positions()) known.positions.add(n);
+      let eventsUpTo = 0;
+      while (known.events.has(eventsUpTo + 1)) eventsUpTo++;
+      const ack = { series, eventsUpTo, positions: [...known.positions].map((n): [number, number] => [n, n]) };
+      await acknowledge(ack);
+      return ack;
+    },
+    forget: () => void messages.splice(0),
+    until: (check) => vi.waitFor(check, soon),
+  };
+}
