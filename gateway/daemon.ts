@@ -111,7 +111,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     async stop(reason) {
       for (const timer of periodic) timer.cancel();
       await inputs.gnss?.close();
-      await pipeline.stop(reason);
+      // A disk that refuses keeps the last event waiting; the stop does not wait with it.
+      await Promise.race([pipeline.stop(reason), patience()]);
       // What does not leave in time is on disk and leaves at the next start.
       await Promise.race([sender.idle(), patience()]);
       const { monoMs, t } = pipeline.instant();
@@ -126,7 +127,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
 }
 
 function patience(): Promise<void> {
-  // Real time: it is a real broker that does not answer, and simulated time stands still by now.
+  // Real time: it is a real broker or disk that does not answer, and simulated time stands still by now.
   return new Promise((resolve) => setTimeout(resolve, STOP_FLUSH_MS).unref());
 }
 

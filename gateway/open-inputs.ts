@@ -74,6 +74,8 @@ export function openInputs(
     },
     onOpen: () => {
       faults.clear('keypad-lost');
+      // A keypad that was just plugged in, or a box that just started on duty, has not been told.
+      keypad?.show(pipeline.tracking() ? 'tracking-on' : 'tracking-off', null);
       simulated?.notifyTaken();
     },
     onFault: (fault) => faults.raise(fault, clock.monoMs()),

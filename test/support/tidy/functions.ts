@@ -26,7 +26,8 @@ const NOT_A_METHOD = new Set(
 );
 const ARROW = /=>\s*(?=\{)/g;
 const NAMED_ARROW = /(?:const|let)\s+([\w$]+)|^\s*([\w$]+):/;
-/** A suite is a list of tests, not one function: each test in it is measured by itself. */
+/** A suite is a list of tests, not one function, whether given to `describe` or named: each test is measured by itself. */
+const TEST = /^\s*(it|test)\b/;
 const SUITE = /^\s*(describe\b|\]\)\(|\)\()/;
 
 /** Every function, method and arrow function with a body in braces. */
@@ -69,7 +70,12 @@ function arrows(code: string): Span[] {
     const head = code.slice(code.lastIndexOf('\n', match.index) + 1, match.index);
     if (SUITE.test(head)) return [];
     const [, variable, property] = NAMED_ARROW.exec(head) ?? [];
-    return spanFrom(code, match.index, match.index + match[0].length, variable ?? property ?? null);
+    return spanFrom(
+      code,
+      match.index,
+      match.index + match[0].length,
+      TEST.test(head) ? 'test' : (variable ?? property ?? null),
+    );
   });
 }
 

@@ -81,6 +81,7 @@ const functionLength: Rule = {
   ],
   good: {
     'factory.ts': `export function f(): { g(): void } {\n${body(30)}  function g(): void {\n${body(60)}  }\n  return { g };\n}\n`,
+    'suite.test.ts': `function suite(): void {\n  it('a', () => {\n${body(50)}  });\n  test('b', () => {\n${body(50)}  });\n}\n`,
     'a.ts': `export function f(): void {\n${body(68)}}\n\nconst table = {\n${'  a: 1,\n'.repeat(90)}};\nif (a) {\n${body(90)}}\n`,
     'a.test.ts': `describe('a', () => {\n${body(90)}});\ndescribe.each([1])('b', () => {\n${body(90)}});\n`,
   },
@@ -154,7 +155,7 @@ const noWorkplace: Rule = {
     { 'package-lock.json': '"resolved": "http://10.0.0.1/mqtt.tgz"\n' },
   ],
   good: {
-    'a.ts': "const file = join(tmpdir(), 'a.db');\nconst url = new URL('../work/a.ts');\nconst name = 'test/tmp';\n",
+    'a.ts': "const file = join(tmpdir(), 'a.db');\nconst url = new URL('../tmp/b.ts');\nconst name = 'test/tmp';\n",
     'package-lock.json': '"resolved": "https://registry.npmjs.org/mqtt.tgz"\n',
   },
 };

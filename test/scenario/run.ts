@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface Finished {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  output: string;
+  /** Last line of the output that is not empty. */
+  lastLine: string;
+}
+
+export interface Running {
+  readonly pid: number;
+  /** Resolves when the output contains the text. */
+  said(text: string): Promise<void>;
+  signal(name: NodeJS.Signals): void;
+  finished: Promise<Finished>;
+}
+
+/** Runs one of the simulator's programs as `npm run` does. */
+export function run(
+  script: 'simulator/drive.ts' | 'simulator/start.ts',
+  args: string[],
+  env: Record<string, string> = {},
+): Running {
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
+  let output = '';
+  const listeners = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+      for (const listener of listeners) listener();
+    });
+  }
+  const finished = new Promise<Finished>((resolve) => {
+    child.once('close', (code, signal) => {
+      resolve({ code, signal, output, lastLine: output.trim().split('\n').at(-1) ?? '' });
+    });
+  });
+  return {
+    pid: child.pid ?? 0,
+    finished,
+    signal: (name) => child.kill(name),
+    said: (text) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (!output.includes(text)) return;
+          listeners.delete(look);
+          resolve();
+        };
+        listeners.add(look);
+        void finished.then(() => reject(new Error(`ended without saying '${text}':\n${output}`)));
+        look();
+      }),
+  };
+}

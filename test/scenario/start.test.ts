@@ -1,0 +1,71 @@
+/** `npm start` as a newcomer runs it, with whichever broker the machine has. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { run } from './run.ts';
+
+const LEDGER = /^ledger: expected (\d+) recorded (\d+) received (\d+) lost 0 duplicated \d+ explained-gaps 0$/;
+const PATIENT = { timeout: 120_000 };
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'balise-scenario-'));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+const start = (...args: string[]) => run('simulator/start.ts', ['--plain', ...args], { TMPDIR: dir });
+
+/** What the demo has in its temporary directory, and processes that work there. */
+function leftovers(): string[] {
+  const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return [...readdirSync(dir), ...processes.filter(worksHere)];
+}
+
+function worksHere(pid: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(dir);
+  } catch {
+    // It has ended meanwhile.
+    return false;
+  }
+}
+
+test('ends by itself after --seconds, with a closed ledger and nothing left behind', PATIENT, async () => {
+  const { code, output, lastLine } = await start('--seconds', '12').finished;
+  expect(output).toContain('WARNING: the link is not encrypted');
+  expect(output).toMatch(/GARDE +DISPONIBLE/);
+  const numbers = LEDGER.exec(lastLine)?.slice(1).map(Number);
+  expect(numbers, output).toBeDefined();
+  const [expected = 0, recorded, received] = numbers ?? [];
+  expect(expected).toBeGreaterThanOrEqual(5);
+  expect([recorded, received]).toEqual([expected, expected]);
+  expect(code).toBe(0);
+  expect(leftovers()).toEqual([]);
+});
+
+test('the embedded broker does as well, and is said loudly', PATIENT, async () => {
+  const { code, output, lastLine } = await start('--seconds', '8', '--embedded').finished;
+  expect(output).toContain('WARNING: EMBEDDED BROKER, MQTT 3.1.1');
+  expect(lastLine, output).toMatch(LEDGER);
+  expect(code).toBe(0);
+});
+
+test('Ctrl-C ends it in order', PATIENT, async () => {
+  const demo = start();
+  await demo.said('GARDE  DISPONIBLE');
+  demo.signal('SIGINT');
+  const { code, lastLine } = await demo.finished;
+  expect(lastLine).toMatch(LEDGER);
+  expect(code).toBe(0);
+});
+
+test('killed outright it takes everything along', PATIENT, async () => {
+  const demo = start();
+  await demo.said('GARDE  DISPONIBLE');
+  // The directory, the broker, the platform and the gateway.
+  expect(leftovers().length).toBeGreaterThanOrEqual(4);
+  demo.signal('SIGKILL');
+  await demo.finished;
+  await vi.waitFor(() => expect(leftovers()).toEqual([]), { timeout: 20_000, interval: 100 });
+});
