@@ -1,6 +1,7 @@
 /** The daemon: `balise run`. Reads the configuration, starts the parts, and stops them in order when told to. */
 import './runtime-guard.ts';
 import { createHash } from 'node:crypto';
+import { flushCompileCache } from 'node:module';
 import { Command } from 'commander';
 import type { Config } from './core/config/options.ts';
 import { BaliseError } from './core/errors.ts';
@@ -28,6 +29,8 @@ async function run(options: { config: string; simulatedTime?: string }): Promise
     process.exit(EXIT.internal);
   };
   const daemon = await startDaemon({ config, configRevision: revisionOf(config), clock, simulated, log, onDead: die });
+  // Node does it at the end of the process only, and a vehicle's processes end with the power.
+  flushCompileCache();
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => {

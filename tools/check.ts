@@ -50,7 +50,7 @@ function run(check: Check, environment: Record<string, string> = {}): Promise<{ 
 }
 
 function say(name: string, ok: boolean, detail: string): void {
-  console.log(`${name.padEnd(10)} ${ok ? 'ok    ' : 'FAILED'}${detail === '' ? '' : `  ${detail}`}`);
+  console.log(`${name.padEnd(10)} ${(ok ? 'ok' : 'FAILED').padEnd(7)} ${detail}`.trimEnd());
 }
 
 async function checkStatic(check: Check): Promise<Verdict> {

@@ -79,8 +79,8 @@ describe('a receiver on a serial line', () => {
       await first.write(SENTENCES);
       expect((await gateway.status()).gnss?.believed).toBeGreaterThan(0);
     }, soon);
-    first.close();
-    rmSync(byId);
+    first.close(); console.log(gateway.output());
+    rmSync(byId); await gateway.raised('serial-lost').catch(() => console.log(gateway.output()));
     await stands(gateway, 'serial-lost');
     symlinkSync(openReceiver(place).path, byId);
     await recovers(gateway, 'serial-lost');

@@ -2,6 +2,7 @@
  * The one thread that writes. It does one request after the other and answers each; a disk that takes two seconds for a
  * flush delays nothing but its own answers.
  */
+import { flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { BaliseError } from '../../core/errors.ts';
 import type { StoreOpening } from '../../ports.ts';
@@ -99,6 +100,8 @@ function run({ db, tables, lock }: Open, request: StoreRequest): Value {
 
 const { state, greeting } = open();
 port.postMessage(greeting);
+// This thread's own part of what main.ts keeps.
+flushCompileCache();
 if (state === null) port.close();
 else {
   port.on('message', ({ id, request }: { id: number; request: StoreRequest }) => {

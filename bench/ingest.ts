@@ -1,0 +1,214 @@
+/**
+ * `npm run bench:ingest`: what it costs to bring one receiver's positions to the platform, next to gpsd's chain in the same
+ * run, and how long it takes. The method and the last figures are in bench/README.md.
+ */
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Table from 'cli-table3';
+import { Command, InvalidArgumentError } from 'commander';
+import { startBroker } from '../simulator/network/broker.ts';
+import { guardDirectory, killAll, removeDirectory } from '../simulator/runner/children.ts';
+import {
+  type Chain,
+  type ChainOptions,
+  PEER_PROGRAMS,
+  peerInstalled,
+  rehearse,
+  startGatewayChain,
+  startGpsdChain,
+} from './chains.ts';
+import { type Feed, startFeed } from './feed-process.ts';
+import { createLatency, type Latency, type LatencyReport } from './latency.ts';
+import { machineFacts } from './machine.ts';
+import { between, machineUsage, total, type Usage, usageOf } from './processes.ts';
+
+const SECONDS_PER_HOUR = 3_600;
+const FIRST_POSITION_PATIENCE_MS = 30_000;
+/** A press that came before the keypad was open is lost; one that came twice would close the gate again. */
+const PROMPT_PERIOD_MS = 5_000;
+/** Until the last epochs that were written have arrived, if they ever do. */
+const STRAGGLERS_MS = 500;
+
+interface Result {
+  name: string;
+  /** Start-up and warm-up, all processes of the chain. */
+  before: Usage;
+  /** The measured time. */
+  during: Usage;
+  parts: { name: string; usage: Usage }[];
+  seconds: number;
+  latency: LatencyReport;
+}
+
+const args = new Command('bench:ingest')
+  .description('CPU, memory and latency from a serial port to the platform, next to gpsd | gpspipe | mosquitto_pub')
+  .option('--seconds <n>', 'how long to measure; below 120 the steps of 10 ms of the CPU clock show', positive, 180)
+  .option(
+    '--warm-up <n>',
+    'seconds that are not measured: code is compiled, the cycle of the receiver is learnt',
+    positive,
+    30,
+  )
+  .parse()
+  .opts<{ seconds: number; warmUp: number }>();
+
+const dir = mkdtempSync(join(tmpdir(), 'balise-bench-'));
+guardDirectory(dir);
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(name, () => void cleanUp().finally(() => process.exit(130)));
+}
+try {
+  console.log(machineFacts());
+  const { results, othersCores, stolenCores } = await measure(dir, args.seconds, args.warmUp);
+  print(results);
+  console.log(
+    `Everything else on this machine, feed, broker and subscribers included, used ${othersCores.toFixed(2)} cores;` +
+      ` ${stolenCores.toFixed(2)} cores were taken away by the host.`,
+  );
+} catch (error) {
+  console.error(`bench:ingest: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
+await cleanUp();
+process.exit();
+
+async function cleanUp(): Promise<void> {
+  await killAll();
+  removeDirectory(dir);
+}
+
+async function measure(place: string, seconds: number, warmUpS: number) {
+  const starts: ((options: ChainOptions) => Promise<Chain>)[] = [
+    (options) => startGatewayChain(options, 1),
+    (options) => startGatewayChain(options, null),
+  ];
+  if (peerInstalled()) starts.unshift(startGpsdChain);
+  else
+    console.log(
+      `without a peer: ${PEER_PROGRAMS.join(', ')} are not all installed (apt-get install gpsd gpsd-clients mosquitto-clients)`,
+    );
+  const broker = await startBroker({ dir: place });
+  const latency = await createLatency(broker.url, broker.protocol, starts.length);
+  const feed = await startFeed(starts.length, latency.written);
+  await rehearse({ dir: directoryIn(place, 'rehearsal'), broker, path: feed.paths[0] ?? '' });
+  const chains: Chain[] = [];
+  for (const [port, start] of starts.entries()) {
+    const chain = await start({ dir: directoryIn(place, `chain-${port}`), broker, path: feed.paths[port] ?? '' });
+    await latency.follow(port, chain);
+    chains.push(chain);
+  }
+  feed.go();
+  for (const [port, chain] of chains.entries()) await firstPosition(latency, port, chain);
+  await epochs(feed, warmUpS);
+  const before = readAll(chains);
+  const machineBefore = machineUsage();
+  const from = await feed.next(0);
+  await epochs(feed, seconds - 1);
+  const to = await feed.next(0);
+  const after = readAll(chains);
+  const machineAfter = machineUsage();
+  await new Promise((resolve) => setTimeout(resolve, STRAGGLERS_MS));
+  const results = chains.map((chain, port): Result => {
+    const parts = (after[port] ?? []).map(({ name, usage }, i) => {
+      const first = before[port]?.[i]?.usage ?? usage;
+      return { name, usage: between(first, usage) };
+    });
+    return {
+      name: chain.name,
+      before: total((before[port] ?? []).map(({ usage }) => usage)),
+      during: total(parts.map(({ usage }) => usage)),
+      parts,
+      seconds,
+      latency: latency.report(port, from.t, to.t),
+    };
+  });
+  for (const chain of chains) await chain.stop();
+  await feed.stop();
+  await latency.close();
+  await broker.stop();
+  const measuredS = results.reduce((sum, { during }) => sum + during.cpuS, 0);
+  return {
+    results,
+    othersCores: (machineAfter.busyS - machineBefore.busyS - measuredS) / seconds,
+    stolenCores: (machineAfter.stolenS - machineBefore.stolenS) / seconds,
+  };
+}
+
+function directoryIn(place: string, name: string): string {
+  const path = join(place, name);
+  mkdirSync(path);
+  return path;
+}
+
+/** Counted in epochs, not by our clock: the figures are per second of the receiver. */
+async function epochs(feed: Feed, count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await feed.next(0);
+}
+
+async function firstPosition(latency: Latency, port: number, chain: Chain): Promise<void> {
+  const arrived = latency.arrival(port).then(() => true);
+  const deadline = performance.now() + FIRST_POSITION_PATIENCE_MS;
+  while (performance.now() < deadline) {
+    await chain.prompt();
+    const patience = new Promise<boolean>((resolve) => setTimeout(resolve, PROMPT_PERIOD_MS, false));
+    if (await Promise.race([arrived, patience])) return;
+  }
+  throw new Error(
+    `'${chain.name}' published nothing within ${FIRST_POSITION_PATIENCE_MS / 1_000} s: ${chain.lastWords()}`,
+  );
+}
+
+function readAll(chains: readonly Chain[]): { name: string; usage: Usage }[][] {
+  return chains.map((chain) => chain.processes().map(({ name, pid }) => ({ name, usage: usageOf(pid) })));
+}
+
+function print(results: readonly Result[]): void {
+  const peer = results.find(({ name }) => name.startsWith('gpsd')) ?? null;
+  const perHour = ({ during, seconds }: Result) => (during.cpuS / seconds) * SECONDS_PER_HOUR;
+  const table = new Table({
+    head: [
+      'chain',
+      'CPU s/h',
+      '÷ gpsd',
+      'wake-ups/epoch',
+      'RSS MB',
+      'peak',
+      'p50 ms',
+      'p99',
+      'max',
+      'published',
+      'CPU s before',
+    ],
+    style: { head: [], border: [] },
+  });
+  for (const result of results) {
+    const { during, before, latency, seconds } = result;
+    table.push([
+      result.name,
+      perHour(result).toFixed(1),
+      peer === null ? '-' : (perHour(result) / perHour(peer)).toFixed(2),
+      (during.wakeUps / seconds).toFixed(1),
+      during.rssMb.toFixed(0),
+      during.peakRssMb.toFixed(0),
+      latency.p50Ms.toFixed(1),
+      latency.p99Ms.toFixed(1),
+      latency.maxMs.toFixed(1),
+      `${latency.published}/${latency.epochs}`,
+      before.cpuS.toFixed(2),
+    ]);
+  }
+  console.log(table.toString());
+  if (peer === null) return;
+  const parts = peer.parts.map(({ name, usage }) => {
+    const cpu = ((usage.cpuS / peer.seconds) * SECONDS_PER_HOUR).toFixed(1);
+    return `${name} ${cpu} CPU s/h ${usage.rssMb.toFixed(0)} MB`;
+  });
+  console.log(`gpsd's chain in parts: ${parts.join(', ')}`);
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(Number.isInteger(value) && value > 0)) throw new InvalidArgumentError('a whole number above 0');
+  return value;
+}

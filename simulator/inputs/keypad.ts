@@ -1,0 +1,120 @@
+/** The crew's keypad on a pty: sends key edges, hears what the box shows (docs/keypad.md). */
+import { openPty } from '../receiver/pty.ts';
+
+/** The box's words that start an indication; the number follows `registered` and `delivered`. */
+const INDICATION = /^=(registered|delivered|refused|tracking-on|tracking-off|waiting-order|fault)(?: (\d+))?$/;
+/** A firm press. */
+const HOLD_MS = 100;
+
+export type Indicated =
+  | 'registered'
+  | 'delivered'
+  | 'refused'
+  | 'tracking-on'
+  | 'tracking-off'
+  | 'waiting-order'
+  | 'fault';
+
+export interface Indication {
+  state: Indicated;
+  /** Number of the event; null where the state has none. */
+  n: number | null;
+}
+
+export interface Keypad {
+  /** The device that the gateway opens. */
+  readonly path: string;
+  /** Bytes that the kernel has taken so far: what a conductor waits for. */
+  bytesWritten(): number;
+  /** Everything shown so far, in order. */
+  readonly indications: readonly Indication[];
+  /** Lines from the box that docs/keypad.md does not list. */
+  readonly unknownLines: readonly string[];
+  /** One edge. Who lives in simulated time presses with two of these. */
+  edge(key: string, down: boolean): Promise<void>;
+  /** `+K`, holds for `holdMs` of real time, `-K`. Resolves when both are with the kernel. */
+  press(key: string, holdMs?: number): Promise<void>;
+  /** Any bytes: noise, a broken keypad. */
+  raw(bytes: Uint8Array): Promise<void>;
+  onIndicator(listener: (state: Indicated, n: number | null) => void): void;
+  /**
+   * Resolves with the first indication of this state from here on; with `atLeast`, with the first whose number reaches
+   * it, even if it came before. Rejects when the keypad is closed first.
+   */
+  waitFor(state: Indicated, atLeast?: number): Promise<Indication>;
+  close(): void;
+}
+
+interface Waiter {
+  state: Indicated;
+  atLeast: number | null;
+  resolve(indication: Indication): void;
+  reject(error: Error): void;
+}
+
+function satisfies(indication: Indication, state: Indicated, atLeast: number | null): boolean {
+  return indication.state === state && (atLeast === null || (indication.n !== null && indication.n >= atLeast));
+}
+
+export function createKeypad(): Keypad {
+  const pty = openPty();
+  const indications: Indication[] = [];
+  const unknownLines: string[] = [];
+  const listeners: ((state: Indicated, n: number | null) => void)[] = [];
+  let waiters: Waiter[] = [];
+  let rest = '';
+
+  function hear(line: string): void {
+    const match = INDICATION.exec(line);
+    if (match === null) {
+      unknownLines.push(line);
+      return;
+    }
+    const indication: Indication = {
+      state: match[1] as Indicated,
+      n: match[2] === undefined ? null : Number(match[2]),
+    };
+    indications.push(indication);
+    for (const listener of listeners) listener(indication.state, indication.n);
+    const answered = waiters.filter((waiter) => satisfies(indication, waiter.state, waiter.atLeast));
+    waiters = waiters.filter((waiter) => !answered.includes(waiter));
+    for (const waiter of answered) waiter.resolve(indication);
+  }
+
+  pty.onData((chunk) => {
+    const lines = (rest + Buffer.from(chunk).toString('latin1')).split(/[\r\n]/);
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') hear(line);
+  });
+
+  const edge = (key: string, down: boolean) => pty.write(Buffer.from(`${down ? '+' : '-'}${key}\n`, 'latin1'));
+
+  return {
+    path: pty.path,
+    bytesWritten: () => pty.bytesWritten(),
+    indications,
+    unknownLines,
+    edge,
+    async press(key, holdMs = HOLD_MS) {
+      await edge(key, true);
+      await new Promise((resolve) => setTimeout(resolve, holdMs));
+      await edge(key, false);
+    },
+    raw: (bytes) => pty.write(bytes),
+    onIndicator(listener) {
+      listeners.push(listener);
+    },
+    waitFor(state, atLeast) {
+      const before = atLeast === undefined ? undefined : indications.find((shown) => satisfies(shown, state, atLeast));
+      if (before !== undefined) return Promise.resolve(before);
+      return new Promise((resolve, reject) => {
+        waiters.push({ state, atLeast: atLeast ?? null, resolve, reject });
+      });
+    },
+    close() {
+      pty.close();
+      for (const waiter of waiters) waiter.reject(new Error(`the keypad was closed while waiting for ${waiter.state}`));
+      waiters = [];
+    },
+  };
+}

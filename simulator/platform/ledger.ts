@@ -1,0 +1,168 @@
+/**
+ * What has been received, by identity (series, lane, n), and what is missing: pure, the file is in ledger-file.ts. Records
+ * are immutable: the same identity with another content is a conflict, and the first one stays.
+ */
+import type { EventMessage, PositionMessage } from './messages.ts';
+import { common, count, createNumberSet, highest, type NumberSet, type Range, without } from './ranges.ts';
+
+export type LedgerRecord = PositionMessage | EventMessage;
+/** `live`: the topic of the newest position. */
+export type Via = 'live' | 'history' | 'event';
+export type Taken = 'new' | 'duplicate' | 'conflict';
+
+/** What may be told to the vehicle as being in the durable store. */
+export interface Acknowledgement {
+  series: string;
+  /** Every event from 1 to here. */
+  eventsUpTo: number;
+  positions: Range[];
+}
+
+export interface PressEntry {
+  series: string;
+  n: number;
+  key: string;
+  function: string;
+  t: number | null;
+}
+
+export interface SeriesSummary {
+  series: string;
+  positions: Range[];
+  events: Range[];
+  /** Position numbers that events named as never to come (or come again), received or not. */
+  named: Range[];
+  /** Missing and named; missing and not named. Counted from 1 to the highest number heard of. */
+  explainedPositions: Range[];
+  unexplainedPositions: Range[];
+  unexplainedEvents: Range[];
+}
+
+export interface LedgerSummary {
+  positions: number;
+  events: number;
+  presses: PressEntry[];
+  series: SeriesSummary[];
+  via: Record<Via, number>;
+  duplicates: { positions: number; events: number };
+  conflicts: number;
+}
+
+export interface Ledger {
+  take(via: Via, record: LedgerRecord): Taken;
+  has(record: LedgerRecord): boolean;
+  acknowledgement(series: string): Acknowledgement;
+  /** The series of the latest new record; null while there is none. */
+  currentSeries(): string | null;
+  summary(): LedgerSummary;
+}
+
+interface Held {
+  positions: NumberSet;
+  events: NumberSet;
+  named: Range[];
+  /** Content by lane and number, to tell a repetition from a contradiction. */
+  content: Map<string, string>;
+}
+
+export function createLedger(): Ledger {
+  const bySeries = new Map<string, Held>();
+  const presses: PressEntry[] = [];
+  const via = { live: 0, history: 0, event: 0 };
+  const duplicates = { positions: 0, events: 0 };
+  let conflicts = 0;
+  let current: string | null = null;
+
+  const take = (how: Via, record: LedgerRecord): Taken => {
+    const held = bySeries.get(record.series) ?? emptySeries();
+    bySeries.set(record.series, held);
+    const key = `${record.lane}${record.n}`;
+    const content = canonical(record);
+    const known = held.content.get(key);
+    if (known !== undefined) {
+      if (known !== content) {
+        conflicts++;
+        return 'conflict';
+      }
+      duplicates[record.lane === 'p' ? 'positions' : 'events']++;
+      return 'duplicate';
+    }
+    held.content.set(key, content);
+    (record.lane === 'p' ? held.positions : held.events).add(record.n);
+    via[how]++;
+    current = record.series;
+    if (record.lane === 'e') noteEvent(held, record, presses);
+    return 'new';
+  };
+
+  return {
+    take,
+    has: (record) => bySeries.get(record.series)?.content.has(`${record.lane}${record.n}`) === true,
+    currentSeries: () => current,
+    acknowledgement: (series) => {
+      const held = bySeries.get(series) ?? emptySeries();
+      const first = held.events.ranges()[0];
+      return { series, eventsUpTo: first?.[0] === 1 ? first[1] : 0, positions: held.positions.ranges() };
+    },
+    summary: () => {
+      const series = [...bySeries].map(([id, held]) => summarise(id, held));
+      return {
+        positions: series.reduce((sum, each) => sum + count(each.positions), 0),
+        events: series.reduce((sum, each) => sum + count(each.events), 0),
+        presses: [...presses],
+        series,
+        via: { ...via },
+        duplicates: { ...duplicates },
+        conflicts,
+      };
+    },
+  };
+}
+
+function emptySeries(): Held {
+  return { positions: createNumberSet(), events: createNumberSet(), named: [], content: new Map() };
+}
+
+function noteEvent(held: Held, event: EventMessage, presses: PressEntry[]): void {
+  if (isPress(event)) {
+    presses.push({ series: event.series, n: event.n, key: event.key, function: event.function, t: event.t });
+  } else if (isSkip(event)) {
+    held.named.push([event.from, event.to]);
+  }
+}
+
+type Press = Extract<EventMessage, { type: 'press' }>;
+type Skip = Extract<EventMessage, { type: 'numbers-skipped' }>;
+
+/** The third kind of event has a free `type`, so the compiler cannot tell the kinds apart by it; the schema has. */
+function isPress(event: EventMessage): event is Press {
+  return event.type === 'press';
+}
+
+function isSkip(event: EventMessage): event is Skip {
+  return event.type === 'numbers-skipped';
+}
+
+function summarise(series: string, held: Held): SeriesSummary {
+  const positions = held.positions.ranges();
+  const events = held.events.ranges();
+  const missing = without([[1, Math.max(highest(positions), highest(held.named))]], positions);
+  return {
+    series,
+    positions,
+    events,
+    named: held.named.map(([from, to]): Range => [from, to]),
+    explainedPositions: common(missing, held.named),
+    unexplainedPositions: without(missing, held.named),
+    unexplainedEvents: without([[1, highest(events)]], events),
+  };
+}
+
+/** The same text for the same content, whatever the order of its keys. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

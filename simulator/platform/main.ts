@@ -1,0 +1,72 @@
+/**
+ * The simulated platform as a process of its own. Says `{"ready":true}` once subscribed; every line `report` on its
+ * standard input is answered by one JSON line, and so is its orderly end (SIGTERM, or the end of standard input).
+ */
+import { createInterface } from 'node:readline';
+import { Command, Option } from 'commander';
+import { joinConductor, realTime } from '../conductor/participant.ts';
+import { type Platform, startPlatform } from './platform.ts';
+
+/** Simulated time without its conductor (docs/simulated-time.md). */
+const EXIT_CONDUCTOR_LOST = 70;
+
+interface Arguments {
+  broker: string;
+  vehicle: string;
+  ledger: string;
+  protocol: '5' | '3.1.1';
+  simulatedTime?: string;
+}
+
+const args = new Command('platform')
+  .description('a simulated platform that receives, checks, keeps and acknowledges the records of one vehicle')
+  .requiredOption('--broker <url>', 'mqtt://host:port')
+  .requiredOption('--vehicle <id>', 'the vehicle whose topics it reads')
+  .requiredOption('--ledger <file>', 'its durable store; an existing one is continued')
+  .addOption(new Option('--protocol <version>', 'MQTT version').choices(['5', '3.1.1']).default('5'))
+  .option('--simulated-time <socket>', 'take the time from a conductor')
+  .parse()
+  .opts<Arguments>();
+
+let platform: Platform | null = null;
+let ending = false;
+
+const clock =
+  args.simulatedTime === undefined
+    ? realTime
+    : await joinConductor(args.simulatedTime, 'platform', {
+        idle: async () => platform?.idle(),
+        onLost: () => {
+          if (!ending) process.exit(EXIT_CONDUCTOR_LOST);
+        },
+      });
+
+try {
+  platform = await startPlatform({
+    broker: args.broker,
+    protocol: args.protocol,
+    vehicle: args.vehicle,
+    ledgerFile: args.ledger,
+    clock,
+  });
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}
+
+const started = platform;
+const report = () => process.stdout.write(`${JSON.stringify(started.report())}\n`);
+const end = async () => {
+  if (ending) return;
+  ending = true;
+  await started.close();
+  report();
+  process.exit(0);
+};
+console.log(JSON.stringify({ ready: true }));
+createInterface({ input: process.stdin })
+  .on('line', (line) => {
+    if (line === 'report') report();
+  })
+  .on('close', () => void end());
+process.on('SIGTERM', () => void end());

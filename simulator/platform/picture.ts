@@ -1,0 +1,78 @@
+/**
+ * What a coordinator would be shown of one vehicle: the newest position, which moves only forward, and the state, which
+ * turns to INCONNU when it has not been renewed. Pure: the time is handed in.
+ */
+import type { PositionMessage, PresenceMessage, StateMessage } from './messages.ts';
+
+export interface Instant {
+  wallMs: number;
+  monoMs: number;
+}
+
+export interface ShownState {
+  duty: string;
+  /** INCONNU also when the state was not renewed in time. */
+  availability: string;
+  status: string | null;
+  tracking: boolean;
+  /** Whether `validForS` has run out. */
+  expired: boolean;
+}
+
+export interface Picture {
+  /**
+   * `live` with null: the vehicle is not tracked now. History may fill in a newer position but never makes a vehicle
+   * visible: it may arrive long after the duty gate has closed.
+   */
+  position(body: PositionMessage | null, via: 'live' | 'history'): void;
+  state(body: StateMessage, at: Instant): void;
+  presence(body: PresenceMessage): void;
+  shown(at: Instant): { position: PositionMessage | null; state: ShownState | null; presence: string | null };
+}
+
+export function createPicture(): Picture {
+  let newest: PositionMessage | null = null;
+  let visible = false;
+  let state: { body: StateMessage; at: Instant } | null = null;
+  let presence: PresenceMessage | null = null;
+  return {
+    position: (body, via) => {
+      if (via === 'live') visible = body !== null;
+      if (body !== null && (newest === null || isLater(body, newest))) newest = body;
+    },
+    state: (body, at) => {
+      if (state === null || isRenewed(body, state.body)) state = { body, at };
+    },
+    presence: (body) => {
+      presence = body;
+    },
+    shown: (at) => ({
+      position: visible ? newest : null,
+      state: state === null ? null : showState(state.body, state.at, at),
+      presence: presence?.presence ?? null,
+    }),
+  };
+}
+
+/** Within one boot the monotonic clock orders; across boots only UTC is left. */
+function isLater(a: PositionMessage, b: PositionMessage): boolean {
+  return a.boot === b.boot ? a.mono > b.mono : a.t > b.t;
+}
+
+function isRenewed(next: StateMessage, last: StateMessage): boolean {
+  return next.boot === last.boot ? next.mono >= last.mono : next.event >= last.event;
+}
+
+/** The earlier of `t` + validity (UTC) and reception + validity (our own monotonic clock): a box with a wrong clock expires too. */
+function showState(body: StateMessage, received: Instant, now: Instant): ShownState {
+  const validMs = body.validForS * 1000;
+  const byItsClock = body.t !== null && now.wallMs >= body.t + validMs;
+  const expired = byItsClock || now.monoMs >= received.monoMs + validMs;
+  return {
+    duty: body.duty,
+    availability: expired ? 'INCONNU' : body.availability,
+    status: body.status,
+    tracking: body.tracking,
+    expired,
+  };
+}

@@ -1,0 +1,161 @@
+/**
+ * The demo in real time: a made-up duty played through receiver and keypad for as long as somebody looks, then an orderly
+ * end and the ledger.
+ */
+import type { PlatformReport } from '../platform/platform.ts';
+import { encodeEpoch } from '../receiver/encoder.ts';
+import { loadScenario } from '../scenarios/scenario.ts';
+import { createExpectation, type Expectation } from '../vehicle/expected-positions.ts';
+import { createVehicle, type Vehicle } from '../vehicle/motion.ts';
+import { type Closing, closeLedger, type PressMade } from './closing.ts';
+import { DEMO_PATIENCE, drain } from './drain.ts';
+import { type DeviceStatus, dayBefore, logTail } from './gateway-process.ts';
+import { lastReport } from './last-report.ts';
+import { realPacer } from './pacer.ts';
+import { openStage, type Stage } from './stage.ts';
+
+export interface DemoOptions {
+  scenarioFile: string;
+  /** An existing, empty directory. */
+  dir: string;
+  vehicle: string;
+  /** The embedded broker even where Mosquitto is installed. */
+  embedded: boolean;
+  /** Resolves when the demo is to end. */
+  until: Promise<void>;
+  /** Called about twice a second. */
+  show(picture: DemoPicture): void;
+  say(line: string): void;
+}
+
+/** What there is to see at one moment. */
+export interface DemoPicture {
+  title: string;
+  elapsedS: number;
+  broker: { kind: string; url: string; protocol: '5' | '3.1.1' };
+  /** null while it does not answer. */
+  device: DeviceStatus | null;
+  platform: PlatformReport;
+  expectedPositions: number;
+  presses: readonly PressMade[];
+}
+
+const PERIOD_MS = 1_000;
+const SHOW_MS = 500;
+/** The least there is: who looks at the numbers should not wonder why less is recorded than received. */
+const POSITIONS_AT_RISK_S = 1;
+/** After this long an epoch that nothing follows is closed. */
+const LAST_EPOCH_MS = 2_000;
+const GARDE = 'G';
+
+/** Rejects when a part cannot be started or dies on the way; a ledger that does not close is a result. */
+export async function runDemo(options: DemoOptions): Promise<Closing> {
+  const scenario = loadScenario(options.scenarioFile);
+  const startT = Math.ceil(Date.now() / PERIOD_MS) * PERIOD_MS;
+  const notBefore = dayBefore(startT);
+  options.say('starting broker, platform and gateway');
+  const stage = await openStage({
+    dir: options.dir,
+    vehicle: options.vehicle,
+    broker: options.embedded ? 'embedded' : 'any',
+    time: null,
+    notBefore,
+    positionsAtRiskS: POSITIONS_AT_RISK_S,
+  });
+  const expectation = createExpectation({ notBeforeMs: Date.parse(notBefore) });
+  try {
+    await stage.startGateway();
+    const began = performance.now();
+    const picture = async (): Promise<DemoPicture> => ({
+      title: scenario.title,
+      elapsedS: (performance.now() - began) / 1000,
+      broker: stage.broker,
+      device: await stage.snapshot(),
+      platform: await stage.platform.report(),
+      expectedPositions: expectation.positions.length,
+      presses: stage.crew.presses,
+    });
+    const stopShowing = repeat(SHOW_MS, async () => options.show(await picture()));
+    const vehicle = createVehicle(scenario, Math.ceil(Date.now() / PERIOD_MS) * PERIOD_MS);
+    await Promise.race([play(stage, vehicle, expectation, options.until), whatBreaks(stage)]);
+    await stopShowing();
+    options.show(await picture());
+    options.say('stopping: end of the garde, then everything that is recorded goes to the platform');
+    return await finish(stage, expectation);
+  } finally {
+    await stage.close();
+  }
+}
+
+/** One epoch per second, and the presses that fall due, until told to end. */
+async function play(stage: Stage, vehicle: Vehicle, expectation: Expectation, until: Promise<void>): Promise<void> {
+  let ended = false;
+  const end = until.then(() => {
+    ended = true;
+  });
+  const startMs = realPacer.nowMs() + vehicle.at(0).t - Date.now();
+  // The receiver starts up when the garde has begun: an epoch on the edge of the duty gate belongs to neither side, and
+  // the count would depend on milliseconds.
+  let heard = false;
+  for (let second = 0; ; second++) {
+    await Promise.race([realPacer.to(startMs + second * PERIOD_MS), end]);
+    if (ended) return;
+    if (heard) {
+      const bytes = Buffer.from(encodeEpoch(vehicle.at(second)), 'latin1');
+      await stage.write(bytes);
+      expectation.epoch(bytes);
+    }
+    for (const { key, holdMs } of vehicle.presses(second - 1, second)) {
+      const made = await stage.crew.press(key, holdMs);
+      if (key === GARDE && made.registered !== null) heard = true;
+    }
+  }
+}
+
+async function finish(stage: Stage, expectation: Expectation): Promise<Closing> {
+  const problems: string[] = [];
+  await realPacer.to(realPacer.nowMs() + LAST_EPOCH_MS);
+  // The crew ends what it has begun; a demo ended in its first second has nothing to end.
+  if (stage.crew.presses.some(({ key, registered }) => key === GARDE && registered !== null))
+    await stage.crew.press(GARDE);
+  if (!(await drain(stage, realPacer, DEMO_PATIENCE))) problems.push('the platform has not acknowledged everything');
+  const gatewayExit = await stage.stopGateway();
+  const device = await stage.status();
+  const platform = await lastReport(stage, device);
+  const { presses } = stage.crew;
+  const expectedPositions = expectation.positions.length;
+  return closeLedger({ expectedPositions, presses, device, platform, killTook: null, gatewayExit, problems });
+}
+
+/** Rejects with what to do when a part of the demo ends by itself. */
+function whatBreaks(stage: Stage): Promise<never> {
+  const broken = Promise.race([
+    stage.broker.died.then(
+      (words) => `${words}\nthe broker is gone: start again; if it repeats, look for what ends it`,
+    ),
+    stage.platform.exited.then(() => 'the platform is gone: start again'),
+    stage.gatewayGone().then(() => `the gateway is gone; the last lines of its log:\n${logTail(stage.gatewayLog, 8)}`),
+  ]).then((why) => {
+    throw new Error(why);
+  });
+  // It lost the race of a run that ended in order: the parts are then stopped by us.
+  broken.catch(() => {});
+  return broken;
+}
+
+/** Returns what stops it; that resolves when the turn under way is over. */
+function repeat(periodMs: number, turn: () => Promise<void>): () => Promise<void> {
+  let stopped = false;
+  const loop = (async () => {
+    while (!stopped) {
+      await turn();
+      await new Promise((resolve) => setTimeout(resolve, periodMs));
+    }
+  })();
+  // A part that died is reported by whoever watches it.
+  loop.catch(() => {});
+  return async () => {
+    stopped = true;
+    await loop.catch(() => {});
+  };
+}

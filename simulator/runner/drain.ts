@@ -1,0 +1,37 @@
+/** Waits until the platform has, and the device knows that it has, every record: or until nothing moves any more. */
+import { count } from '../platform/ranges.ts';
+import type { Pacer } from './pacer.ts';
+import type { Stage } from './stage.ts';
+
+export interface Patience {
+  /** Without progress for this long in real time … */
+  realMs: number;
+  /** … and for this long in the time of the run, nothing more is expected. */
+  runMs: number;
+}
+
+/** Long enough for the longest wait between two attempts to send a record again (10 min). */
+export const DRIVE_PATIENCE: Patience = { realMs: 30_000, runMs: 900_000 };
+export const DEMO_PATIENCE: Patience = { realMs: 30_000, runMs: 0 };
+
+const STRIDE_MS = { lockStep: 20_000, running: 200 };
+
+/** Resolves with true when everything was acknowledged. */
+export async function drain(stage: Pick<Stage, 'snapshot'>, pacer: Pacer, patience: Patience): Promise<boolean> {
+  let best = -1;
+  let since = { realMs: performance.now(), runMs: pacer.nowMs() };
+  for (;;) {
+    const status = await stage.snapshot();
+    const recorded = status === null ? 0 : status.events.recorded + count(status.positions.stored);
+    const acknowledged = status === null ? -1 : status.events.acknowledgedUpTo + count(status.positions.acknowledged);
+    if (acknowledged >= recorded) return true;
+    if (acknowledged > best) {
+      best = acknowledged;
+      since = { realMs: performance.now(), runMs: pacer.nowMs() };
+    }
+    const outOfPatience =
+      performance.now() - since.realMs > patience.realMs && pacer.nowMs() - since.runMs > patience.runMs;
+    if (outOfPatience) return false;
+    await pacer.to(pacer.nowMs() + (pacer.lockStep ? STRIDE_MS.lockStep : STRIDE_MS.running));
+  }
+}

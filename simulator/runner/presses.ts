@@ -1,0 +1,57 @@
+/** The crew of a run: presses keys one after the other and writes down what the indicator answers. */
+import type { Keypad } from '../inputs/keypad.ts';
+import type { PressMade } from './closing.ts';
+
+export interface Crew {
+  /** In order, with what the indicator has shown so far. */
+  readonly presses: readonly PressMade[];
+  /** Resolves once the indicator has answered, or with `registered: null` when it does not. One at a time. */
+  press(key: string, holdMs?: number): Promise<PressMade>;
+}
+
+/** Real time: it measures the machine and not the simulation. */
+const INDICATOR_PATIENCE_MS = 20_000;
+
+/** `taken` resolves when the gateway has read what was written. */
+export function createCrew(keypad: Keypad, taken: () => Promise<void>): Crew {
+  const presses: PressMade[] = [];
+  let waiting: { made: PressMade; answered: () => void } | null = null;
+  keypad.onIndicator((state, n) => {
+    switch (state) {
+      case 'registered':
+        if (waiting === null) return;
+        waiting.made.registered = n;
+        return waiting.answered();
+      case 'refused':
+        if (waiting === null) return;
+        waiting.made.refused = true;
+        return waiting.answered();
+      case 'delivered':
+        for (const made of presses) made.delivered ||= made.registered !== null && n !== null && made.registered <= n;
+        return;
+      case 'tracking-on':
+      case 'tracking-off':
+      case 'waiting-order':
+      case 'fault':
+        return;
+    }
+  });
+  return {
+    presses,
+    press: async (key, holdMs = 0) => {
+      const made: PressMade = { key, atMs: Date.now(), registered: null, delivered: false, refused: false };
+      presses.push(made);
+      let timer: NodeJS.Timeout | undefined;
+      const answer = new Promise<void>((resolve) => {
+        waiting = { made, answered: resolve };
+        timer = setTimeout(resolve, INDICATOR_PATIENCE_MS);
+      });
+      await keypad.press(key, holdMs);
+      await taken();
+      await answer;
+      waiting = null;
+      clearTimeout(timer);
+      return made;
+    },
+  };
+}

@@ -1,0 +1,217 @@
+/**
+ * Everything a run needs, started and stopped in order: broker, mobile link, receiver and keypad on ptys, conductor,
+ * platform and gateway. Who runs it decides what happens when.
+ */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Conductor, startConductor } from '../conductor/conductor.ts';
+import { createKeypad, type Keypad } from '../inputs/keypad.ts';
+import { type Broker, startBroker } from '../network/broker.ts';
+import { type Link, startLink } from '../network/link.ts';
+import { openPty, type Pty } from '../receiver/pty.ts';
+import { type Child, type Exit, stopChild } from './children.ts';
+import {
+  type DeviceStatus,
+  daemonStatus,
+  deviceStatus,
+  gatewayConfig,
+  logTail,
+  startGateway,
+} from './gateway-process.ts';
+import { type PlatformProcess, startPlatformProcess } from './platform-process.ts';
+import { type Crew, createCrew } from './presses.ts';
+
+export interface StageOptions {
+  /** An existing, empty directory: everything is written below it. */
+  dir: string;
+  vehicle: string;
+  /** A broker that runs already, mqtt:// only; `any` starts Mosquitto or else the embedded one. */
+  broker: { host: string; port: number } | 'any' | 'embedded';
+  /** null: real time. */
+  time: { mode: 'lockstep' | 'scaled'; speed: number; wallMs: number; monoMs: number } | null;
+  /** YYYY-MM-DD; null keeps the gateway's default. */
+  notBefore: string | null;
+  positionsAtRiskS: number;
+}
+
+export interface Stage {
+  readonly dir: string;
+  readonly broker: StageBroker;
+  readonly ledgerFile: string;
+  readonly gatewayLog: string;
+  readonly link: Link;
+  readonly conductor: Conductor | null;
+  readonly platform: PlatformProcess;
+  readonly crew: Crew;
+  /** Starts the gateway, for the first time or again; resolves when its receiver and keypad are open. */
+  startGateway(): Promise<void>;
+  /** Resolves when the gateway of now has ended, for whatever reason. */
+  gatewayGone(): Promise<Exit>;
+  write(bytes: Uint8Array): Promise<void>;
+  /** Simulated time: resolves when the gateway has everything that was written. Real time: at once. */
+  taken(): Promise<void>;
+  killGateway(): Promise<void>;
+  /** Asks the gateway to stop and lets time go on until it has. */
+  stopGateway(): Promise<Exit>;
+  /** What the running daemon says; null while it does not answer. */
+  snapshot(): Promise<DeviceStatus | null>;
+  /** What the technician's tool says, the daemon running or not. */
+  status(): Promise<DeviceStatus>;
+  close(): Promise<void>;
+}
+
+const START_PATIENCE_MS = 30_000;
+const STOP_PATIENCE_MS = 30_000;
+const STOP_STEP_MS = 200;
+const EMPTY_LINE = Buffer.from('\r\n');
+
+export async function openStage(options: StageOptions): Promise<Stage> {
+  const { dir, vehicle } = options;
+  const configFile = join(dir, 'balise.toml');
+  const gatewayLog = join(dir, 'gateway.log');
+  const ledgerFile = join(dir, 'platform-ledger.jsonl');
+  if (existsSync(join(dir, 'store'))) throw new Error(`${dir} holds an earlier run: name an empty directory`);
+  mkdirSync(join(dir, 'store'));
+  const broker = await openBroker(dir, options.broker);
+  const link = await startLink({ target: { host: broker.host, port: broker.port } });
+  const gnss = openPty();
+  const keypad = createKeypad();
+  const socketPath = join(dir, 'time.sock');
+  const conductor = options.time === null ? null : await startConductor({ socketPath, ...options.time });
+  const simulatedTime = conductor === null ? null : socketPath;
+  const controlSocket = join(dir, 'balise.sock');
+  const config = gatewayConfig({
+    vehicle,
+    gnssPath: gnss.path,
+    keypadPath: keypad.path,
+    storeDirectory: join(dir, 'store'),
+    positionsAtRiskS: options.positionsAtRiskS,
+    broker: `mqtt://127.0.0.1:${link.port}`,
+    protocol: broker.protocol,
+    notBefore: options.notBefore,
+    controlSocket,
+  });
+  writeFileSync(configFile, config);
+  const platform = await startPlatformProcess({
+    broker: broker.url,
+    protocol: broker.protocol,
+    vehicle,
+    ledgerFile,
+    simulatedTime,
+  });
+  if (conductor !== null) await conductor.waitFor('platform');
+  const gateway = createGatewayControl({
+    configFile,
+    controlSocket,
+    gatewayLog,
+    simulatedTime,
+    conductor,
+    gnss,
+    keypad,
+  });
+  return {
+    dir,
+    broker,
+    ledgerFile,
+    gatewayLog,
+    link,
+    conductor,
+    platform,
+    crew: createCrew(keypad, gateway.taken),
+    startGateway: gateway.start,
+    gatewayGone: gateway.gone,
+    write: (bytes) => gnss.write(bytes),
+    taken: gateway.taken,
+    killGateway: gateway.kill,
+    stopGateway: gateway.stop,
+    snapshot: () => daemonStatus(controlSocket),
+    status: () => deviceStatus(configFile),
+    close: async () => {
+      conductor?.release('platform');
+      await broker.stop();
+      await link.close();
+      gnss.close();
+      keypad.close();
+      await conductor?.close();
+    },
+  };
+}
+
+type StageBroker = Omit<Broker, 'kind'> & { kind: Broker['kind'] | 'given' };
+
+async function openBroker(dir: string, wanted: StageOptions['broker']): Promise<StageBroker> {
+  if (wanted === 'any') return startBroker({ dir });
+  if (wanted === 'embedded') return startBroker({ dir, only: 'embedded' });
+  const { host, port } = wanted;
+  const url = `mqtt://${host}:${port}`;
+  // It is not ours: nobody here would hear it die, and nobody stops it.
+  return { kind: 'given', host, port, url, protocol: '5', died: new Promise(() => {}), stop: async () => {} };
+}
+
+interface GatewayParts {
+  configFile: string;
+  controlSocket: string;
+  gatewayLog: string;
+  simulatedTime: string | null;
+  conductor: Conductor | null;
+  gnss: Pty;
+  keypad: Keypad;
+}
+
+function createGatewayControl(parts: GatewayParts) {
+  const { conductor, gnss, keypad } = parts;
+  let child: Child | null = null;
+  /** Bytes counted by the gateway start anew with each of its processes. */
+  let base = { gnss: 0, keypad: 0 };
+  const taken = async () => {
+    const counts = { gnss: gnss.bytesWritten() - base.gnss, keypad: keypad.bytesWritten() - base.keypad };
+    await conductor?.taken('gateway', counts);
+  };
+  const start = async () => {
+    base = { gnss: gnss.bytesWritten(), keypad: keypad.bytesWritten() };
+    child = await startGateway(parts.configFile, parts.gatewayLog, parts.simulatedTime);
+    const died = child.exited.then(({ code, signal }) => {
+      throw new Error(`the gateway ended while starting (${signal ?? code}):\n${logTail(parts.gatewayLog, 5)}`);
+    });
+    const ready =
+      conductor === null ? untilListening(parts.controlSocket, gnss) : conductor.waitFor('gateway').then(taken);
+    await Promise.race([ready, died]);
+    died.catch(() => {});
+  };
+  const kill = async () => {
+    conductor?.pause();
+    child?.signal('SIGKILL');
+    await child?.exited;
+    await conductor?.waitGone('gateway');
+  };
+  const stop = async (): Promise<Exit> => {
+    if (child === null) return { code: 0, signal: null };
+    const running = child;
+    if (conductor?.mode !== 'lockstep') return stopChild(running, STOP_PATIENCE_MS);
+    conductor.release('gateway');
+    const exited = stopChild(running, STOP_PATIENCE_MS);
+    // Its farewell waits for the platform's acknowledgement, which waits for its clock.
+    while (running.exit() === null) {
+      await conductor.advance(conductor.monoMs() + STOP_STEP_MS);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    return exited;
+  };
+  return { start, kill, stop, taken, gone: () => child?.exited ?? new Promise<Exit>(() => {}) };
+}
+
+/**
+ * Real time has no conductor to ask. Opening a serial port empties it, so what is written too early is lost: empty lines,
+ * which mean nothing, are written until the daemon has read some. The keypad is opened before the receiver.
+ */
+async function untilListening(controlSocket: string, gnss: Pty): Promise<void> {
+  const deadline = performance.now() + START_PATIENCE_MS;
+  for (;;) {
+    const status = await daemonStatus(controlSocket);
+    if ((status?.gnss?.bytes ?? 0) > 0) return;
+    if (performance.now() > deadline)
+      throw new Error(`the gateway does not read its receiver after ${START_PATIENCE_MS / 1000} s`);
+    if (status !== null) await gnss.write(EMPTY_LINE);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,130 @@
+/** What a newcomer sees of the running demo: a few lines of text from one picture. Pure. */
+import { stripVTControlCharacters, styleText } from 'node:util';
+import Table from 'cli-table3';
+import { count } from '../platform/ranges.ts';
+import type { PressMade } from '../runner/closing.ts';
+import type { DemoPicture } from '../runner/demo-run.ts';
+
+const PRESSES_SHOWN = 6;
+const UNKNOWN = '–';
+
+/** One screen, a line each, with colours as terminal escapes. */
+export function render(picture: DemoPicture): string[] {
+  const { platform } = picture;
+  return [
+    styleText('bold', `Balise demo   ${platform.vehicle}   ${clock(picture.elapsedS)}`),
+    picture.title,
+    '',
+    field('broker', brokerLine(picture)),
+    field('vehicle', crewLine(picture)),
+    field('position', positionLine(picture)),
+    '',
+    ...lanes(picture),
+    '',
+    ...pressLines(picture),
+    '',
+    field('ledger', ledgerLine(picture)),
+    ...faultLines(picture),
+    '',
+    styleText('dim', 'Ctrl-C ends the garde, stops everything and closes the ledger'),
+  ];
+}
+
+/** The same in one line, for output that is not a terminal. */
+export function renderPlain(picture: DemoPicture): string {
+  const parts = [clock(picture.elapsedS), crewLine(picture), positionLine(picture), ledgerLine(picture)];
+  const last = picture.presses.at(-1);
+  if (last !== undefined) parts.push(`last press ${last.key} ${indicator(last)}`);
+  return parts.map((part) => stripVTControlCharacters(part)).join('  |  ');
+}
+
+/** What must not be overlooked, in words; empty when there is nothing. */
+export function warnings({ broker }: Pick<DemoPicture, 'broker'>): string[] {
+  const all = ['the link is not encrypted (plain text): for a demo or a bench only'];
+  if (broker.protocol === '3.1.1') {
+    all.unshift(
+      'EMBEDDED BROKER, MQTT 3.1.1: it cannot say that a message was forbidden; install mosquitto for MQTT 5',
+    );
+  }
+  return all;
+}
+
+function brokerLine({ broker }: DemoPicture): string {
+  const name = broker.kind === 'mosquitto' ? 'Mosquitto' : broker.kind;
+  const said = warnings({ broker }).map((warning) => styleText('yellow', `\n           ! ${warning}`));
+  return `${name} on ${broker.url}, MQTT ${broker.protocol}${said.join('')}`;
+}
+
+function crewLine({ platform }: DemoPicture): string {
+  const { state, presence } = platform;
+  if (state === null) return presence ?? 'not heard of yet';
+  const colour = state.availability === 'DISPONIBLE' ? 'green' : 'yellow';
+  const tracking = state.tracking ? 'positions are recorded' : 'no position is recorded';
+  return `${state.duty}  ${styleText(colour, state.availability)}  ${state.status ?? 'no mission'}  (${tracking})`;
+}
+
+function positionLine({ platform }: DemoPicture): string {
+  const { position, positionAgeMs } = platform;
+  if (position === null) return UNKNOWN;
+  const { lat, lon, speedKmh, fix, hdop, sats, move } = position;
+  const where = `${Math.abs(lat).toFixed(5)} ${lat < 0 ? 'S' : 'N'}  ${Math.abs(lon).toFixed(5)} ${lon < 0 ? 'W' : 'E'}`;
+  const age = positionAgeMs === null ? UNKNOWN : `${(positionAgeMs / 1000).toFixed(1)} s old`;
+  const speed = speedKmh === null ? UNKNOWN : `${speedKmh.toFixed(0)} km/h`;
+  return `${where}  ${speed}  ${move}  ${fix ?? 'no'} fix  HDOP ${hdop ?? UNKNOWN}  ${sats ?? UNKNOWN} satellites  ${age}`;
+}
+
+function lanes({ device, platform }: DemoPicture): string[] {
+  const { via, events } = platform.ledger;
+  const table = new Table({
+    head: ['lane', 'recorded', 'received', 'acknowledged'],
+    style: { head: [], border: ['dim'], compact: true },
+  });
+  const recorded = device === null ? UNKNOWN : count(device.positions.stored);
+  const acknowledged = device === null ? UNKNOWN : count(device.positions.acknowledged);
+  table.push(
+    ['events, in order', device?.events.recorded ?? UNKNOWN, events, device?.events.acknowledgedUpTo ?? UNKNOWN],
+    ['newest position', '', via.live, ''],
+    ['history', '', via.history, ''],
+    ['all positions', recorded, via.live + via.history, acknowledged],
+  );
+  return table.toString().split('\n');
+}
+
+function pressLines({ presses, platform }: DemoPicture): string[] {
+  const shown = presses.slice(-PRESSES_SHOWN).map((press) => {
+    const what = platform.ledger.presses.find((each) => each.n === press.registered)?.function ?? '';
+    return `  ${new Date(press.atMs).toLocaleTimeString('en-GB')}  ${press.key}  ${what.padEnd(14)} ${indicator(press)}`;
+  });
+  return [styleText('bold', 'keypad'), ...(shown.length > 0 ? shown : [`  ${UNKNOWN}`])];
+}
+
+function indicator(press: PressMade): string {
+  if (press.refused) return styleText('red', 'refused');
+  if (press.delivered) return styleText('green', 'delivered');
+  return press.registered === null ? 'pressed' : styleText('yellow', 'registered');
+}
+
+function ledgerLine({ expectedPositions, presses, device, platform }: DemoPicture): string {
+  const expected = expectedPositions + presses.length;
+  const recorded = device === null ? UNKNOWN : count(device.positions.stored) + device.events.presses;
+  const received = platform.ledger.positions + platform.ledger.presses.length;
+  return `expected ${expected}  recorded ${recorded}  received ${received}`;
+}
+
+function faultLines({ device }: DemoPicture): string[] {
+  if (device === null) return [styleText('red', 'the gateway does not answer')];
+  const known = ['plaintext-link', 'old-protocol'];
+  return device.faults
+    .filter(({ code }) => !known.includes(code))
+    .map(({ code, detail }) => styleText('red', `fault ${code}: ${detail}`));
+}
+
+function field(name: string, text: string): string {
+  return `${name.padEnd(10)} ${text}`;
+}
+
+function clock(seconds: number): string {
+  const whole = Math.floor(seconds);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${two(Math.floor(whole / 3600))}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
+}
