@@ -6,16 +6,19 @@ import { randomBytes } from 'node:crypto';
 import type { Config } from './core/config/options.ts';
 import { createFaults } from './core/health.ts';
 import { HEALTH_PERIOD_MS, STATE_PERIOD_MS, STOP_FLUSH_MS } from './core/limits.ts';
-import type { SamplingOptions } from './core/motion/sampling.ts';
 import type { Presence } from './core/record/schema.ts';
 import { VERSION } from './core/version.ts';
 import type { SimulatedClock } from './drivers/clock-simulated/connect.ts';
+import { readHostClock } from './drivers/host-clock.ts';
 import { openStore } from './drivers/sqlite/store.ts';
 import { openStatusSocket } from './drivers/status-socket.ts';
+import { gnssOptions } from './gnss-options.ts';
+import { openClockReference } from './open-clock-reference.ts';
 import { openInputs } from './open-inputs.ts';
 import { openLink } from './open-link.ts';
+import { openPassingOn } from './open-passing-on.ts';
 import { createPipeline } from './pipeline.ts';
-import type { Clock, Indicator, Log } from './ports.ts';
+import type { ByteSource, Clock, Indicator, Log } from './ports.ts';
 import { buildReport } from './report.ts';
 import { birthOf, healthOf } from './self.ts';
 import { createSender } from './sender.ts';
@@ -55,11 +58,15 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   );
   let keypad: Indicator | null = null;
   const indicator: Indicator = { show: (state, n) => keypad?.show(state, n) };
+  const passingOn = openPassingOn(config, clock, faults);
+  let gnss: ByteSource | null = null;
   const pipeline = createPipeline(clock, store, faults, indicator, {
-    notBeforeMs: Date.parse(`${config['time.notBefore']}T00:00:00Z`),
-    sampling: samplingOf(config),
+    ...gnssOptions(config),
+    // Simulated time is nobody's clock: the host's word would be about another one.
+    ...(simulated === null ? { hostClock: readHostClock } : {}),
     version: VERSION,
     newService: () => randomBytes(6).toString('hex'),
+    ...(passingOn === null ? {} : { reemission: passingOn.reemission }),
   });
   const sender = createSender(clock, store, faults, {
     acknowledges: config['platform.acknowledges'],
@@ -71,7 +78,11 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   });
   pipeline.attach(sender);
   const control = await openStatusSocket(config['control.socket'], () =>
-    buildReport({ config, store, pipeline, sender, faults, startedMs }),
+    buildReport({
+      ...{ config, store, pipeline, sender, faults, startedMs },
+      source: gnss?.name ?? null,
+      reemit: passingOn?.sink.counters() ?? null,
+    }),
   );
   pipeline.start();
   const will: Presence = { presence: 'lost', boot: clock.bootId };
@@ -80,11 +91,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
 
   const inputs = openInputs(config, clock, simulated, pipeline, faults, log);
   keypad = inputs.keypad;
-  simulated?.attach({
-    taken: inputs.taken,
-    idle: settled,
-    onLost: options.onDead,
-  });
+  gnss = inputs.gnss;
+  simulated?.attach({ taken: inputs.taken, idle: settled, onLost: options.onDead });
+  const endReference = await openClockReference(config, clock, simulated !== null, pipeline, faults);
   const periodic = [
     clock.every(STATE_PERIOD_MS, sender.publishState),
     clock.every(HEALTH_PERIOD_MS, () => void healthOf(config, pipeline, sender, faults).then(sender.publishHealth)),
@@ -110,7 +119,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   return {
     async stop(reason) {
       for (const timer of periodic) timer.cancel();
+      endReference();
       await inputs.gnss?.close();
+      await passingOn?.sink.close();
       // A disk that refuses keeps the last event waiting; the stop does not wait with it.
       await Promise.race([pipeline.stop(reason), patience()]);
       // What does not leave in time is on disk and leaves at the next start.
@@ -129,14 +140,4 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
 function patience(): Promise<void> {
   // Real time: it is a real broker or disk that does not answer, and simulated time stands still by now.
   return new Promise((resolve) => setTimeout(resolve, STOP_FLUSH_MS).unref());
-}
-
-function samplingOf(config: Config): SamplingOptions {
-  return {
-    movingS: config['sampling.movingS'],
-    stationaryS: config['sampling.stationaryS'],
-    distanceM: config['sampling.distanceM'],
-    angleDeg: config['sampling.angleDeg'],
-    speedKmh: config['sampling.speedKmh'],
-  };
 }

@@ -1,56 +1,16 @@
 /** Chooses and opens the drivers that the configuration names. Part of the composition root. */
 import type { Config } from './core/config/options.ts';
-import type { FaultCode } from './core/errors.ts';
 import type { Faults } from './core/health.ts';
 import type { SimulatedClock } from './drivers/clock-simulated/connect.ts';
-import { openReplay } from './drivers/replay.ts';
 import { openKeypad } from './drivers/serial/keypad.ts';
-import { openSerialSource } from './drivers/serial/source.ts';
-import { openTcpSource } from './drivers/tcp.ts';
+import { GNSS_FAULTS, openGnss } from './open-gnss.ts';
 import type { Pipeline } from './pipeline.ts';
-import type { ByteSource, ByteSourceHandlers, Clock, Indicator, InputHandlers, InputSource, Log } from './ports.ts';
-
-/** @param simulated time may run faster than the bytes do: silence is then nothing to act on */
-function openGnss(config: Config, clock: Clock, simulated: boolean, handlers: ByteSourceHandlers): ByteSource | null {
-  const path = config['gnss.path'];
-  switch (config['gnss.kind']) {
-    case 'serial':
-      return openSerialSource(
-        {
-          path,
-          baud: config['gnss.baud'],
-          coalesceMs: clock.lockStep ? 0 : config['gnss.coalesceMs'],
-          onSilence: simulated ? 'report' : 'reopen',
-        },
-        clock,
-        handlers,
-      );
-    case 'tcp':
-      return openTcpSource({ host: config['gnss.host'], port: config['gnss.port'] }, clock, handlers);
-    case 'file':
-      // As fast as the line would carry it: ten bits a byte.
-      return openReplay({ path, rate: config['gnss.baud'] / 10 }, clock, handlers);
-    case 'none':
-      return null;
-    default:
-      return config['gnss.kind'] satisfies never;
-  }
-}
+import type { ByteSource, Clock, Indicator, InputHandlers, InputSource, Log } from './ports.ts';
 
 function openCrewKeypad(config: Config, clock: Clock, handlers: InputHandlers): (InputSource & Indicator) | null {
   const path = config['keypad.path'];
   return path === '' ? null : openKeypad({ path, baud: config['keypad.baud'] }, clock, handlers);
 }
-
-const GNSS_FAULTS: FaultCode[] = [
-  'serial-not-found',
-  'serial-in-use',
-  'serial-denied',
-  'serial-lost',
-  'serial-silent',
-  'tcp-unreachable',
-  'file-unreadable',
-];
 
 export interface Inputs {
   gnss: ByteSource | null;

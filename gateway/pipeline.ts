@@ -1,28 +1,31 @@
 /**
- * The arrow: wires one stage to the next and decides nothing. Bytes become fixes, fixes positions, presses events; both go
+ * The arrow: wires one stage to the next and decides nothing. Bytes become positions (pipeline-gnss.ts), presses events; both go
  * to the store first and to the sender from there. The duty gate stands before the store.
  */
 import type { IndicatorState } from './core/crew/indicator.ts';
 import { createPressReader, type Press } from './core/crew/press.ts';
-import { type CrewState, gateOpen, nextCrewState } from './core/crew/status.ts';
-import type { ValidFix } from './core/gnss/fix.ts';
-import { createReceiver } from './core/gnss/receiver.ts';
-import { createTimebase } from './core/gnss/timebase.ts';
+import { type CrewState, gateOpen, missionOpen, nextCrewState } from './core/crew/status.ts';
+import { createClockOffsetMeter } from './core/gnss/clock-offset.ts';
+import type { JudgedFix } from './core/gnss/plausibility.ts';
+import { createTimebase, type HostClock } from './core/gnss/timebase.ts';
 import type { Faults } from './core/health.ts';
-import { EPOCH_IDLE_MS, NOISE_BYTES_MIN, NOISE_MS, STATE_VALID_S } from './core/limits.ts';
-import { createMotion } from './core/motion/motion.ts';
-import { createSampler, type SamplingOptions } from './core/motion/sampling.ts';
+import { STATE_VALID_S } from './core/limits.ts';
+import type { TrackPoint } from './core/motion/track.ts';
 import { readBox, writeBox } from './core/record/box.ts';
 import { createRecorder } from './core/record/recorder.ts';
 import type { EventBody, PositionRecord, State } from './core/record/schema.ts';
+import type { Reemission } from './core/reemission.ts';
+import { createGnssArrow, type GnssOptions } from './pipeline-gnss.ts';
 import type { Clock, Indicator, KeyEdge, Store } from './ports.ts';
 import type { Sender } from './sender.ts';
 
-export interface PipelineOptions {
-  notBeforeMs: number;
-  sampling: SamplingOptions;
+export interface PipelineOptions extends GnssOptions {
   version: string;
   newService(): string;
+  /** What the host says of its own clock now; asked only while the receiver has not told the time. */
+  hostClock?(): HostClock;
+  /** The receiver's sentences for the cab; follows the duty gate. */
+  reemission?: Reemission;
 }
 
 export type Pipeline = ReturnType<typeof createPipeline>;
@@ -35,62 +38,64 @@ export function createPipeline(
   options: PipelineOptions,
 ) {
   const box = readBox(store.opening.box);
-  const known = box.time?.boot === clock.bootId ? box.time.utcMinusMonoMs : null;
-  const timebase = createTimebase({ notBeforeMs: options.notBeforeMs, known });
+  const known = box.time?.boot === clock.bootId ? box.time : null;
+  const timebase = createTimebase({ notBeforeMs: options.notBeforeMs, known, floorMs: box.floorMs });
+  const clockOffset = createClockOffsetMeter();
   const recorder = createRecorder(store.opening, clock.bootId);
-  const motion = createMotion();
-  const sampler = createSampler(options.sampling);
   const presses = createPressReader();
-  const receiver = createReceiver({ notBeforeMs: options.notBeforeMs, onFix });
   let crew = box.crew;
-  let time = known === null ? null : { boot: clock.bootId, utcMinusMonoMs: known };
-  /** The last believed fix of this spell on duty: where a press happened. Forgotten when the gate closes. */
-  let here: { fix: ValidFix; n: number | null } | null = null;
-  let fixMonoMs: number | null = null;
-  let bytesMonoMs: number | null = null;
-  let watching = false;
-  let soundAtBytes = 0;
   let sender: Sender | null = null;
   const refusedPresses = { count: 0 };
+  const gnss = createGnssArrow(clock, faults, options, box.odometerM, {
+    gateOpen: () => gateOpen(crew),
+    missionOpen: () => missionOpen(crew),
+    onTrusted,
+    onPosition: keep,
+    onEvent: (body, monoMs) => void record(body, monoMs, crew.service),
+  });
+
+  function wallAt(monoMs: number): number {
+    return clock.wallMs() + monoMs - clock.monoMs();
+  }
 
   function instant(monoMs: number) {
-    return { monoMs, ...timebase.utcAt(monoMs, clock.wallMs() + monoMs - clock.monoMs()) };
+    return { monoMs, ...timebase.utcAt(monoMs, wallAt(monoMs), () => options.hostClock?.() ?? 'estimated') };
+  }
+
+  /** What the box must remember with the next event. */
+  function remembered(): string {
+    const steady = timebase.steady();
+    const time = steady === null ? null : { boot: clock.bootId, ...steady };
+    return writeBox({ crew, time, floorMs: timebase.floorMs(), odometerM: Math.round(gnss.odometerM()) });
   }
 
   /** Resolves when the event is on stable storage; it has left for the sender by then. */
   async function record(body: EventBody, monoMs: number, service: string | null): Promise<number> {
     const event = recorder.event(body, instant(monoMs), service);
     if (event.type === 'press') crew = { ...crew, event: event.n, since: event.t };
-    await store.appendEvent(event, writeBox({ crew, time }));
+    await store.appendEvent(event, remembered());
     sender?.eventStored(event);
     return event.n;
   }
 
-  function onFix(fix: ValidFix): void {
-    fixMonoMs = fix.monoMs;
+  function onTrusted(fix: JudgedFix): void {
+    clockOffset.add(fix.t, wallAt(fix.monoMs));
     const change = timebase.onFix(fix);
-    if (change !== null) {
-      time = { boot: clock.bootId, utcMinusMonoMs: change.utcMinusMonoMs };
-      faults.clear('clock-unset');
-      void record({ type: 'time', ...change }, fix.monoMs, crew.service);
-    }
-    const { move, changed } = motion.update(fix);
-    if (!gateOpen(crew)) return;
-    here = { fix, n: null };
-    const why = sampler.offer(fix, move, changed);
-    if (why !== null) keep(fix, move, why);
+    if (change === null) return;
+    faults.clear('clock-unset');
+    void record({ type: 'time', ...change }, fix.monoMs, crew.service);
   }
 
-  function keep(fix: ValidFix, move: PositionRecord['move'], why: PositionRecord['why']): void {
+  function keep(point: TrackPoint, why: PositionRecord['why']): number | null {
     if (recorder.nextPosition() > store.reservedPositions()) {
-      faults.raise({ code: 'store-stalled', detail: 'no position number is reserved on disk' }, fix.monoMs);
-      return;
+      faults.raise({ code: 'store-stalled', detail: 'no position number is reserved on disk' }, point.fix.monoMs);
+      return null;
     }
     faults.clear('store-stalled');
-    const position = recorder.position(fix, move, why, crew.service);
-    here = { fix, n: position.n };
+    const position = recorder.position(point, why, crew.service);
     store.appendPosition(position);
     sender?.position(position);
+    return position.n;
   }
 
   function onPress(press: Press): void {
@@ -103,7 +108,8 @@ export function createPipeline(
     const before = crew;
     const { function: what, ...next } = change;
     crew = { ...crew, ...next };
-    if (gateOpen(before) !== gateOpen(crew)) onGate();
+    if (gateOpen(before) !== gateOpen(crew)) onGate(press.monoMs);
+    if (gateOpen(crew)) gnss.onPress(missionOpen(before) === missionOpen(crew) ? 'status' : 'mission', press.monoMs);
     const body: EventBody = {
       type: 'press',
       key: press.key,
@@ -120,13 +126,11 @@ export function createPipeline(
     });
   }
 
-  function onGate(): void {
+  function onGate(monoMs: number): void {
     const open = gateOpen(crew);
-    if (!open) {
-      here = null;
-      sampler.forget();
-      sender?.gateClosed();
-    }
+    options.reemission?.gate(open);
+    gnss.onGate(monoMs);
+    if (!open) sender?.gateClosed();
     show(open ? 'tracking-on' : 'tracking-off', null);
   }
 
@@ -135,27 +139,11 @@ export function createPipeline(
   }
 
   function nearby(monoMs: number) {
+    const here = gnss.here();
     if (here === null || !gateOpen(crew)) return null;
-    const { fix, n } = here;
-    const ageMs = Math.max(0, Math.round(monoMs - fix.monoMs));
-    return { n, lat: Math.round(fix.latDeg * 1e6) / 1e6, lon: Math.round(fix.lonDeg * 1e6) / 1e6, ageMs };
-  }
-
-  /** One timer, armed by bytes and re-armed while they come: ends an epoch that no sentence ended, and sees noise. */
-  function watch(): void {
-    const now = clock.monoMs();
-    const silentMs = now - (bytesMonoMs ?? now);
-    if (silentMs >= EPOCH_IDLE_MS) {
-      receiver.idle();
-      watching = false;
-    } else clock.after(EPOCH_IDLE_MS - silentMs, watch);
-    const { bytes, lastSentenceMonoMs } = receiver.counters();
-    if (lastSentenceMonoMs !== null && now - lastSentenceMonoMs < NOISE_MS) {
-      soundAtBytes = bytes;
-      faults.clear('serial-noise');
-    } else if (bytes - soundAtBytes > NOISE_BYTES_MIN) {
-      faults.raise({ code: 'serial-noise', detail: `${bytes - soundAtBytes} bytes without a valid sentence` }, now);
-    }
+    const { point, n } = here;
+    const ageMs = Math.max(0, Math.round(monoMs - point.fix.monoMs));
+    return { n, lat: Math.round(point.latDeg * 1e6) / 1e6, lon: Math.round(point.lonDeg * 1e6) / 1e6, ageMs };
   }
 
   return {
@@ -166,6 +154,7 @@ export function createPipeline(
     start(): void {
       const now = clock.monoMs();
       const { newSeries, skippedPositions, endedBefore, faults: found } = store.opening;
+      options.reemission?.gate(gateOpen(crew));
       for (const fault of found) faults.raise(fault, now);
       if (newSeries !== null) void record({ type: 'series', ...newSeries }, now, null);
       for (const [from, to] of skippedPositions) {
@@ -177,12 +166,8 @@ export function createPipeline(
       show(gateOpen(crew) ? 'tracking-on' : 'tracking-off', null);
     },
     onBytes(chunk: Uint8Array): void {
-      const now = clock.monoMs();
-      bytesMonoMs = now;
-      receiver.push(chunk, now);
-      if (watching) return;
-      watching = true;
-      clock.after(EPOCH_IDLE_MS, watch);
+      gnss.onBytes(chunk);
+      options.reemission?.push(chunk);
     },
     onEdge({ key, down, monoMs }: KeyEdge): void {
       const { press, holdUntilMs } = presses.edge(key, down, monoMs);
@@ -200,7 +185,7 @@ export function createPipeline(
       show('delivered', eventsUpTo);
     },
     async stop(reason: 'signal' | 'end-of-input'): Promise<void> {
-      receiver.idle();
+      gnss.idle();
       await record({ type: 'stop', reason }, clock.monoMs(), crew.service);
     },
     series: store.opening.series,
@@ -226,11 +211,10 @@ export function createPipeline(
       };
     },
     snapshot: () => ({
+      ...gnss.snapshot(),
       crew,
-      fixMonoMs,
-      bytesMonoMs,
-      here: here === null ? null : here.fix,
-      gnss: receiver.counters(),
+      clockOffset: clockOffset.measured(),
+      odometerM: gnss.odometerM(),
       presses: { refused: refusedPresses.count, unbound: presses.unbound() },
     }),
   };

@@ -46,6 +46,35 @@ export interface ByteSourceHandlers {
   onEnd(): void;
 }
 
+/** Where valid sentences are passed on to, while they may flow. Whether they may is not for the sink to know. */
+export interface SentenceSink {
+  /** One sentence without its line end. Never waits, never throws. */
+  send(line: string): void;
+  /** Nothing more flows for now: who has not yet taken what was sent loses it, and the connection with it. */
+  hold(): void;
+  counters(): { clients: number; dropped: number };
+  /** The port it listens on; null while it does not. */
+  address(): number | null;
+  close(): Promise<void>;
+}
+
+export interface SinkHandlers {
+  onOpen(): void;
+  onFault(fault: Fault): void;
+}
+
+/** Takes measurements of how far the system's clock is off (chrony). Never waits, never throws. */
+export interface ClockReference {
+  /**
+   * @param wallMs the system's clock at the instant of the measurement
+   * @param offsetS seconds to add to the system's clock to have UTC
+   * @param leap announced for the end of the day: 0 none, 1 a second is inserted, 2 one is left out
+   * @returns null when it was taken
+   */
+  send(wallMs: number, offsetS: number, leap: 0 | 1 | 2): Fault | null;
+  close(): void;
+}
+
 /** A key going down or up, with the instant of the edge itself. */
 export interface KeyEdge {
   key: string;

@@ -1,11 +1,11 @@
 /** The answer to `balise status`: counters and snapshots of the running parts. Coordinates are not among them. */
 import type { Config } from './core/config/options.ts';
 import type { Faults } from './core/health.ts';
-import { countRanges, subtractRanges } from './core/record/ranges.ts';
+import { countRanges, type Ranges, subtractRanges } from './core/record/ranges.ts';
 import type { StatusReport } from './core/status-report.ts';
 import { VERSION } from './core/version.ts';
 import type { Pipeline } from './pipeline.ts';
-import type { Store } from './ports.ts';
+import type { Store, StoreSummary } from './ports.ts';
 import type { Sender } from './sender.ts';
 
 interface Parts {
@@ -15,6 +15,9 @@ interface Parts {
   sender: Sender;
   faults: Faults;
   startedMs: number;
+  /** Where the sentences come from, as the source calls itself. */
+  source: string | null;
+  reemit: StatusReport['reemit'];
 }
 
 export async function buildReport({
@@ -24,9 +27,11 @@ export async function buildReport({
   sender,
   faults,
   startedMs,
+  source: gnssSource,
+  reemit,
 }: Parts): Promise<StatusReport> {
   const { monoMs, t, clock: source } = pipeline.instant();
-  const { crew, gnss, fixMonoMs, here } = pipeline.snapshot();
+  const { crew, gnss, fixMonoMs, here, sky, clockOffset, odometerM } = pipeline.snapshot();
   const link = sender.link();
   const lanes = sender.lanes();
   const ageS = (since: number | null): number | null =>
@@ -45,20 +50,27 @@ export async function buildReport({
     uptimeS: ageS(startedMs),
     clock: source,
     t,
+    clockOffsetS: clockOffset === null ? null : Math.round(clockOffset.offsetS * 1_000) / 1_000,
+    move: here?.move ?? null,
+    odometerKm: Math.round(odometerM / 100) / 10,
     fix: {
       ageS: ageS(fixMonoMs),
-      mode: here?.mode ?? null,
-      hdop: here?.hdop ?? null,
-      satellites: here?.satellitesUsed ?? null,
+      mode: here?.fix.mode ?? null,
+      hdop: here?.fix.hdop ?? null,
+      satellites: here?.fix.satellitesUsed ?? null,
     },
     gnss: {
       kind: config['gnss.kind'],
+      source: gnssSource,
       bytes: gnss.bytes,
       sentences: gnss.sentences,
       rejects: gnss.rejects,
       believed: gnss.fixesBelieved,
       refused: gnss.refusals,
+      suspect: gnss.suspects,
+      sky,
     },
+    reemit,
     link: {
       up: link.up,
       broker: link.broker,
@@ -72,14 +84,20 @@ export async function buildReport({
       presses: onDisk?.presses ?? 0,
       setAside: lanes.setAside,
     },
-    positions: {
-      stored: (onDisk?.positionsStored ?? []).map(([from, to]) => [from, to]),
-      acknowledged: (onDisk?.positionsAcked ?? []).map(([from, to]) => [from, to]),
-      skipped: (onDisk?.skipped ?? []).map(([from, to]) => [from, to]),
-      pending: countRanges(subtractRanges(onDisk?.positionsStored ?? [], onDisk?.positionsAcked ?? [])),
-    },
+    positions: positionsOf(onDisk),
     faults: faults
       .standing()
       .map(({ code, detail, hint, sinceMonoMs }) => ({ code, detail, hint, sinceS: ageS(sinceMonoMs) })),
+  };
+}
+
+function positionsOf(onDisk: StoreSummary | null): StatusReport['positions'] {
+  const { positionsStored: stored = [], positionsAcked: acknowledged = [], skipped = [] } = onDisk ?? {};
+  const pairs = (ranges: Ranges): [number, number][] => ranges.map(([from, to]) => [from, to]);
+  return {
+    stored: pairs(stored),
+    acknowledged: pairs(acknowledged),
+    skipped: pairs(skipped),
+    pending: countRanges(subtractRanges(stored, acknowledged)),
   };
 }

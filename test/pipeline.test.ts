@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { PLAUSIBLE } from '../gateway/core/gnss/continuity.ts';
 import { createFaults } from '../gateway/core/health.ts';
 import { writeBox } from '../gateway/core/record/box.ts';
 import type { EventRecord, PositionRecord } from '../gateway/core/record/schema.ts';
@@ -58,10 +59,11 @@ function start(opening: Partial<typeof OPENING> = {}) {
   } as unknown as Sender;
   const faults = createFaults(() => undefined);
   const indicator = { show: (state: string, n: number | null) => shown.push(n === null ? state : `${state} ${n}`) };
-  const sampling = { movingS: 5, stationaryS: 60, distanceM: 100, angleDeg: 15, speedKmh: 15 };
+  const moving = { periodS: 5, distanceM: 100, angleDeg: 15, speedKmh: 15 };
   const pipeline = createPipeline(clock, store, faults, indicator, {
     notBeforeMs: Date.UTC(2026, 0, 1),
-    sampling,
+    plausibility: PLAUSIBLE,
+    sampling: { moving, mission: moving, stationaryS: 60 },
     version: 'test',
     newService: () => 'service-1',
   });
@@ -167,7 +169,12 @@ test('a restart in the middle of a garde goes on with it, and with the time it k
     since: null,
     event: 4,
   };
-  const box = writeBox({ crew: crew as never, time: { boot: clock.bootId, utcMinusMonoMs: START } });
+  const box = writeBox({
+    crew: crew as never,
+    time: { boot: clock.bootId, utcMinusMonoMs: START, atMonoMs: 0 },
+    floorMs: null,
+    odometerM: 4_321,
+  });
   const { pipeline } = start({
     box,
     endedBefore: 'unclean',
@@ -182,7 +189,7 @@ test('a restart in the middle of a garde goes on with it, and with the time it k
     [6, 'start'],
   ]);
   drive(pipeline, 0, 10);
-  expect(positions[0]).toMatchObject({ n: 267, service: 's9', why: 'first' });
+  expect(positions[0]).toMatchObject({ n: 267, service: 's9', why: 'first', odoM: 4_321 });
 });
 
 test('without reserved numbers nothing is numbered, and it is said', async () => {

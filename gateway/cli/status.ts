@@ -48,8 +48,12 @@ function fromDatabase(config: Config): StatusReport {
     uptimeS: null,
     clock: 'none',
     t: null,
+    clockOffsetS: null,
+    move: null,
+    odometerKm: null,
     fix: null,
     gnss: null,
+    reemit: null,
     link: null,
     events: {
       recorded: summary?.events ?? 0,
@@ -94,7 +98,7 @@ const FRAME = [
 ];
 
 function rows(report: StatusReport): [string, ...string[]][] {
-  const { events, positions, fix, link, gnss } = report;
+  const { events, positions, fix, link, gnss, reemit } = report;
   const utc = report.t === null ? 'unknown' : new Date(report.t).toISOString();
   const tracking = report.tracking ? 'positions are recorded' : 'no position is recorded';
   const daemon = report.running
@@ -105,9 +109,16 @@ function rows(report: StatusReport): [string, ...string[]][] {
     ['vehicle', report.vehicle, `version ${report.version}`, `series ${report.series ?? UNKNOWN}`],
     ['daemon', daemon],
     ['duty', report.duty, report.availability, report.status ?? 'no mission status', tracking],
-    ['time', `${utc} (${report.clock})`],
+    ['time', `${utc} (${report.clock})`, ...clockParts(report)],
     ['fix', ...(fix === null ? [UNKNOWN] : fixParts(fix))],
-    ['receiver', gnss === null ? UNKNOWN : `${gnss.believed} fixes believed from ${gnss.bytes} bytes`],
+    [
+      'receiver',
+      ...(gnss === null
+        ? [UNKNOWN]
+        : [gnss.source ?? gnss.kind, `${gnss.believed} fixes believed from ${gnss.bytes} bytes`, ...doubts(gnss)]),
+    ],
+    ['movement', report.move ?? UNKNOWN, ...(report.odometerKm === null ? [] : [`${report.odometerKm} km on duty`])],
+    ...(reemit === null ? [] : [passedOn(reemit)]),
     ['link', link === null ? UNKNOWN : linkLine(link)],
     [
       'events',
@@ -127,6 +138,26 @@ function rows(report: StatusReport): [string, ...string[]][] {
 function fixParts(fix: NonNullable<StatusReport['fix']>): string[] {
   const { ageS, mode, hdop, satellites } = fix;
   return [`age ${seconds(ageS)}`, mode ?? 'no mode', `HDOP ${hdop ?? UNKNOWN}`, `${satellites ?? UNKNOWN} satellites`];
+}
+
+function clockParts({ clockOffsetS }: StatusReport): string[] {
+  return clockOffsetS === null ? [] : [`system clock off by ${clockOffsetS} s`];
+}
+
+function doubts({ suspect, sky }: NonNullable<StatusReport['gnss']>): string[] {
+  const named = Object.entries(suspect).filter(([, count]) => count > 0);
+  return [
+    ...named.map(([reason, count]) => `${count} suspect (${reason})`),
+    ...(sky === 'unknown' ? [] : [`sky ${sky}`]),
+  ];
+}
+
+function passedOn({ clients, dropped }: NonNullable<StatusReport['reemit']>): [string, ...string[]] {
+  return [
+    'passed on',
+    `${clients} programs of the cab`,
+    ...(dropped > 0 ? [`${dropped} dropped for not reading`] : []),
+  ];
 }
 
 function linkLine(link: NonNullable<StatusReport['link']>): string {

@@ -19,7 +19,24 @@ export const FAULT_HINTS = {
   'serial-denied': "the service user needs the 'dialout' group for this port",
   'serial-lost': 'the device was unplugged or reset: it is reopened by itself; check the plug if this repeats',
   'serial-silent': 'the port is open but nothing arrives: check power and wiring of the receiver',
-  'serial-noise': 'bytes arrive but no valid sentence: gnss.baud does not match the receiver',
+  'serial-noise':
+    'bytes arrive but no valid sentence: gnss.baud does not match the receiver (0 finds it), or it speaks a binary protocol only',
+  'serial-no-receiver':
+    'no port gave valid sentences: check power and wiring of the receiver, gnss.baud (0 tries all rates), or name its port in gnss.path',
+  'gnss-silent': 'the source of sentences is open but nothing arrives: check the sender, its port and the firewall',
+  'udp-unavailable':
+    'this port cannot be listened on: check gnss.host (an address of this box) and gnss.port (taken by another program?)',
+  'gpsd-unreachable': 'gpsd does not answer: check that it runs, gnss.host and gnss.port (2947)',
+  'gpsd-no-device': "gpsd has no working receiver: check its DEVICES and the cable; 'gpsmon' shows what it sees",
+  'reemit-unavailable': 'the port for the tablet cannot be opened: is another program on reemit.port?',
+  'chrony-unreachable':
+    "chronyd does not read time.chronySocket: it needs 'refclock SOCK <path>' and must be started before the box's service",
+  'gnss-jamming':
+    'all satellites drown together: a jammer is near, or the antenna is failing; if it stands in an open place, check antenna and cable',
+  'gnss-suspect':
+    'the receiver contradicts itself: its fixes are kept as suspect and move nothing; if this stays, restart or replace it',
+  'gnss-week-rollover':
+    'the receiver counts its weeks from too early: its dates are repaired by 1024 weeks each; update its firmware or replace it',
   'tcp-unreachable': 'check gnss.host and gnss.port, and that the sender listens',
   'file-unreadable': 'check gnss.path: the recorded file cannot be read',
   'keypad-lost': 'the keypad is not answering: check its cable and keypad.path',

@@ -6,12 +6,25 @@ export const LINE_BYTES_MAX = 256;
 /** No sentence for this long ends an epoch that nothing else ended. */
 export const EPOCH_IDLE_MS = 1_500;
 
+/** An epoch that is open for longer (a receiver that says one time for ever) is closed; what repeats its time is late. */
+export const EPOCH_OPEN_MS_MAX = 5_000;
+
+/**
+ * Sentences of one epoch may bear times that differ by less than this, and by less than half the receiver's period. Before
+ * the period is known: less than half of that at 25 Hz. Further apart they are two epochs.
+ */
+export const EPOCH_SPREAD_MS_MAX = 100;
+export const EPOCH_SPREAD_MS_UNKNOWN = 20;
+
 /** This many bytes over this time without one valid sentence: wrong baud rate, fault `serial-noise`. */
 export const NOISE_BYTES_MIN = 2_000;
 export const NOISE_MS = 5_000;
 
-/** Refusals in a row for `time-backwards` alone after which the receiver's clock is taken to have been set back. */
-export const TIME_BACKWARDS_FIXES_MAX = 10;
+/** Each condition of the reception becomes an event at most this often; what it is by then is told then. */
+export const CONDITION_PERIOD_MS = 60_000;
+
+/** No measured fix in the epochs of this long: condition `no-fix`. */
+export const NO_FIX_MS = 10_000;
 
 /** Sentence types counted by name. Beyond, and for names longer than the second limit: counted together as `other`. */
 export const SENTENCE_TYPES_MAX = 64;
@@ -75,6 +88,44 @@ export const TCP_KEEPALIVE_MS = 10_000;
 
 /** Port open and nothing arrives for this long: closed and opened again, fault `serial-silent`. */
 export const SILENCE_MS = 10_000;
+
+/** Bytes come and no valid sentence among them for this long: closed and opened again with growing waits, fault `serial-noise`. */
+export const MUTE_MS = 20_000;
+
+/** A port is listened to this long at one rate: a 1 Hz receiver speaks twice. More bytes than that: the rate is wrong. */
+export const PROBE_MS = 2_500;
+export const PROBE_BYTES_MAX = 65_536;
+
+/** Valid sentences after which port and rate are believed: noise passes a checksum of 8 bits once, not twice. */
+export const PROBE_SENTENCES = 2;
+
+/** A heard sentence proves a port for this long; until then nobody listens for the next one. */
+export const PROOF_MS = 1_000;
+
+/** Network sources that are open and say nothing for this long: fault `gnss-silent`. */
+export const SOURCE_SILENCE_MS = 15_000;
+
+/** Longest answer of gpsd (its own limit is 10 240). Longer: skipped. */
+export const GPSD_ANSWER_BYTES_MAX = 16_384;
+
+/** gpsd is asked this often which devices it has. */
+export const GPSD_ASK_MS = 10_000;
+
+/** What a tablet has not taken yet. Beyond: it is dropped, and may connect again. */
+export const REEMIT_CLIENT_BYTES_MAX = 65_536;
+
+/** Tablets at once. Beyond: refused. */
+export const REEMIT_CLIENTS_MAX = 16;
+
+/** chronyd's own polling of a reference clock is 16 s (poll 4); a measurement without a fix of late says nothing new. */
+export const CLOCK_SAMPLE_MS = 16_000;
+export const CLOCK_SAMPLE_FIX_AGE_MAX_MS = 5_000;
+
+/** A gap in a recording is replayed for this long at most. */
+export const REPLAY_GAP_MAX_MS = 60_000;
+
+/** Longest stretch of a paced replay without line end that is kept together; longer stretches pass in pieces. */
+export const REPLAY_LINE_BYTES_MAX = 4_096;
 
 /** Wait before a write that the disk refused is tried again. */
 export const STORE_RETRY_MS = 1_000;

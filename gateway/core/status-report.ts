@@ -16,6 +16,12 @@ export const statusReport = z.object({
   uptimeS: z.number().nullable(),
   clock: z.string(),
   t: z.number().nullable(),
+  /** Seconds to add to the system's clock to have UTC, as the fixes say; null before the first. */
+  clockOffsetS: z.number().nullable(),
+  /** On duty, and a fix came. */
+  move: z.string().nullable(),
+  /** Driven on duty. */
+  odometerKm: z.number().nullable(),
   fix: z
     .object({
       ageS: z.number().nullable(),
@@ -27,13 +33,21 @@ export const statusReport = z.object({
   gnss: z
     .object({
       kind: z.string(),
+      /** What it reads from at present: the port and rate that were found. */
+      source: z.string().nullable(),
       bytes: z.number(),
       sentences: z.record(z.string(), z.number()),
       rejects: z.record(z.string(), z.number()),
       believed: z.number(),
       refused: z.record(z.string(), z.number()),
+      /** Measured and not believed, by reason. */
+      suspect: z.record(z.string(), z.number()),
+      /** What the satellites' strength says: unknown, clear, shadow (a tunnel, a bay) or collapse (jamming). */
+      sky: z.string(),
     })
     .nullable(),
+  /** Programs in the cab that get the sentences, and how many were dropped since the start; null: not switched on. */
+  reemit: z.object({ clients: z.number(), dropped: z.number() }).nullable(),
   link: z
     .object({
       up: z.boolean(),

@@ -1,16 +1,13 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { REOPEN_FIRST_MS, REOPEN_MAX_MS } from '../core/limits.ts';
 import type { ByteSource, ByteSourceHandlers, Clock, Timer } from '../ports.ts';
+import { createFeed, type Feed, type ReplayRate } from './replay-feed.ts';
 
-/** Handed over in one piece at `max`; everything else gets its turn between two pieces. */
 const PIECE_BYTES = 65_536;
-/** A paced file is handed over this often, as a coalesced serial line would be. */
-const PACE_MS = 40;
 
 export interface ReplayOptions {
   path: string;
-  /** Bytes per second, or `max`: as fast as the rest keeps up. */
-  rate: 'max' | number;
+  rate: ReplayRate;
 }
 
 /**
@@ -31,24 +28,30 @@ class Replay {
   readonly #options: ReplayOptions;
   readonly #clock: Clock;
   readonly #handlers: ByteSourceHandlers;
+  readonly #feed: Feed;
   open = false;
   taken = 0;
   #fd: number | null = null;
-  #startedMs = 0;
-  #startedAt = 0;
+  /** Bytes read so far; some of them may still wait for their time. */
+  #position = 0;
   #faulty = false;
   #waitMs = REOPEN_FIRST_MS;
-  #timer: Timer | null = null;
+  #timer: Timer;
 
   constructor(options: ReplayOptions, clock: Clock, handlers: ByteSourceHandlers) {
     this.#options = options;
     this.#clock = clock;
     this.#handlers = handlers;
-    this.#after(0, () => this.#start());
+    this.#feed = createFeed(options.rate, clock, (bytes) => {
+      this.taken += bytes.length;
+      handlers.onBytes(bytes);
+    });
+    this.#timer = clock.after(0, () => this.#start());
   }
 
   close(): Promise<void> {
-    this.#timer?.cancel();
+    this.#timer.cancel();
+    this.#feed.stop();
     this.open = false;
     this.#release();
     return Promise.resolve();
@@ -63,8 +66,6 @@ class Replay {
       this.#failed(error);
       return;
     }
-    this.#startedMs = this.#clock.monoMs();
-    this.#startedAt = this.taken;
     this.#faulty = false;
     this.open = true;
     this.#handlers.onOpen();
@@ -73,44 +74,23 @@ class Replay {
 
   #next(): void {
     if (!this.open) return;
-    this.#after(this.#options.rate === 'max' ? 0 : PACE_MS, () => this.#hand(this.#dueBytes()));
-  }
-
-  /** Counted from the start, so that nothing is lost to rounding. */
-  #dueBytes(): number {
-    if (this.#options.rate === 'max') return PIECE_BYTES;
-    const elapsedMs = this.#clock.monoMs() - this.#startedMs;
-    return this.#startedAt + Math.floor((elapsedMs * this.#options.rate) / 1000) - this.taken;
-  }
-
-  /** Hands over up to `bytes` in pieces; the next time is arranged, or the end told. */
-  #hand(bytes: number): void {
-    for (let left = bytes; left > 0 && this.open; ) {
-      const piece = this.#read(Math.min(left, PIECE_BYTES));
-      if (piece === null) return;
-      if (piece.length === 0) {
-        this.#release();
-        this.#handlers.onEnd();
-        return;
-      }
-      this.#waitMs = REOPEN_FIRST_MS;
-      this.taken += piece.length;
-      left -= piece.length;
-      this.#handlers.onBytes(piece);
-    }
-    this.#next();
-  }
-
-  /** Empty at the end; null when the file cannot be read, which has then been told. */
-  #read(bytes: number): Uint8Array | null {
-    const piece = new Uint8Array(bytes);
+    const piece = new Uint8Array(PIECE_BYTES);
+    let bytes: number;
     try {
-      const read = this.#fd === null ? 0 : readSync(this.#fd, piece, 0, bytes, this.taken);
-      return piece.subarray(0, read);
+      bytes = this.#fd === null ? 0 : readSync(this.#fd, piece, 0, PIECE_BYTES, this.#position);
     } catch (error) {
       this.#failed(error);
-      return null;
+      return;
     }
+    if (bytes === 0) {
+      this.#feed.finish();
+      this.#release();
+      this.#handlers.onEnd();
+      return;
+    }
+    this.#waitMs = REOPEN_FIRST_MS;
+    this.#position += bytes;
+    this.#feed.give(piece.subarray(0, bytes), () => this.#next());
   }
 
   #failed(error: unknown): void {
@@ -121,12 +101,8 @@ class Replay {
       const cause = error instanceof Error ? error.message : String(error);
       this.#handlers.onFault({ code: 'file-unreadable', detail: `${this.#options.path}: ${cause}` });
     }
-    this.#after(this.#waitMs, () => this.#start());
+    this.#timer = this.#clock.after(this.#waitMs, () => this.#start());
     this.#waitMs = Math.min(this.#waitMs * 2, REOPEN_MAX_MS);
-  }
-
-  #after(delayMs: number, run: () => void): void {
-    this.#timer = this.#clock.after(delayMs, run);
   }
 
   #release(): void {

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import type { FaultCode } from '../core/errors.ts';
 import { REOPEN_FIRST_MS, REOPEN_MAX_MS, TCP_CONNECT_MS, TCP_KEEPALIVE_MS } from '../core/limits.ts';
 import type { ByteSource, ByteSourceHandlers, Clock, Timer } from '../ports.ts';
 
@@ -8,7 +9,7 @@ export function openTcpSource(
   clock: Clock,
   handlers: ByteSourceHandlers,
 ): ByteSource {
-  const source = new TcpSource(options, clock, handlers);
+  const source = new TcpSource({ ...options, fault: 'tcp-unreachable' }, clock, handlers);
   return {
     name: `tcp ${options.host}:${options.port}`,
     isOpen: () => source.connected,
@@ -17,10 +18,20 @@ export function openTcpSource(
   };
 }
 
-class TcpSource {
-  readonly #options: { host: string; port: number };
+export interface TcpOptions {
+  host: string;
+  port: number;
+  /** What it is called when the other side is not there, whatever the cause. */
+  fault: FaultCode;
+}
+
+export type TcpHandlers = Pick<ByteSourceHandlers, 'onBytes' | 'onOpen' | 'onFault'>;
+
+/** A connection that is made again by itself. */
+export class TcpSource {
+  readonly #options: TcpOptions;
   readonly #clock: Clock;
-  readonly #handlers: ByteSourceHandlers;
+  readonly #handlers: TcpHandlers;
   connected = false;
   taken = 0;
   #socket: Socket | null = null;
@@ -30,11 +41,16 @@ class TcpSource {
   #timer: Timer | null = null;
   #closed = false;
 
-  constructor(options: { host: string; port: number }, clock: Clock, handlers: ByteSourceHandlers) {
+  constructor(options: TcpOptions, clock: Clock, handlers: TcpHandlers) {
     this.#options = options;
     this.#clock = clock;
     this.#handlers = handlers;
     this.#connect();
+  }
+
+  /** Dropped while there is no connection. */
+  write(text: string): void {
+    if (this.connected) this.#socket?.write(text);
   }
 
   close(): Promise<void> {
@@ -49,7 +65,8 @@ class TcpSource {
   }
 
   #connect(): void {
-    const socket = connect({ ...this.#options, keepAlive: true, keepAliveInitialDelay: TCP_KEEPALIVE_MS });
+    const { host, port } = this.#options;
+    const socket = connect({ host, port, keepAlive: true, keepAliveInitialDelay: TCP_KEEPALIVE_MS });
     this.#socket = socket;
     this.#timer = this.#clock.after(TCP_CONNECT_MS, () =>
       socket.destroy(new Error(`no answer in ${TCP_CONNECT_MS} ms`)),
@@ -82,7 +99,7 @@ class TcpSource {
     if (!this.#faulty) {
       this.#faulty = true;
       this.#handlers.onFault({
-        code: 'tcp-unreachable',
+        code: this.#options.fault,
         detail: `${this.#options.host}:${this.#options.port}: ${cause}`,
       });
     }

@@ -14,21 +14,45 @@ const identity = {
   service: z.string().nullable(),
 };
 
-const position = z.looseObject({
+const suspectReason = z.enum([
+  'unsafe',
+  'jamming',
+  'frozen',
+  'speed',
+  'time-backwards',
+  'time-jump',
+  'teleport',
+  'acceleration',
+]);
+
+const anyPosition = z.looseObject({
   ...identity,
   lane: z.literal('p'),
   t: z.int(),
   lat: z.number().min(-90).max(90),
   lon: z.number().min(-180).max(180),
   altM: z.number().nullable(),
-  speedKmh: z.number().min(0).max(400).nullable(),
+  speedKmh: z.number().min(0).nullable(),
   courseDeg: z.number().min(0).lt(360).nullable(),
   fix: z.enum(['2D', '3D']).nullable(),
   hdop: z.number().min(0).nullable(),
   sats: z.int().min(0).nullable(),
   move: z.enum(['MOBILE', 'STATIQUE']),
-  why: z.enum(['first', 'start', 'stop', 'time', 'distance', 'angle', 'speed']),
+  why: z.enum(['first', 'start', 'stop', 'mission', 'status', 'time', 'distance', 'angle', 'speed', 'suspect']),
+  /** Empty: trusted. */
+  suspect: z.array(suspectReason),
+  ageMs: z.int().min(0),
+  courseHeld: z.boolean(),
+  since: z.int().nullable(),
+  odoM: z.int().min(0).nullable(),
+  accM: z.number().min(0).nullable(),
 });
+const position = anyPosition.refine(
+  ({ why, suspect }) => (why === 'suspect') === suspect.length > 0,
+  'reasons belong to what is suspect, and to nothing else',
+);
+/** What is suspect never moves the marker (docs/sampling.md, section 6). */
+const livePosition = position.refine(({ why }) => why !== 'suspect', 'a suspect position belongs to history');
 
 const anyEvent = { ...identity, lane: z.literal('e'), t: z.int().nullable() };
 
@@ -107,7 +131,7 @@ export function readMessage(topic: string, payload: Buffer): Message {
   switch (topic) {
     case 'position':
       // An empty retained message: the duty gate has closed and there is no newest position.
-      return { topic, body: payload.length === 0 ? null : position.parse(json(payload)) };
+      return { topic, body: payload.length === 0 ? null : livePosition.parse(json(payload)) };
     case 'history': {
       const batch = history.parse(json(unpack(payload)));
       if (batch.positions.some((each) => each.series !== batch.series)) throw new Error('a position of another series');

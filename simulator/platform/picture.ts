@@ -22,7 +22,7 @@ export interface ShownState {
 export interface Picture {
   /**
    * `live` with null: the vehicle is not tracked now. History may fill in a newer position but never makes a vehicle
-   * visible: it may arrive long after the duty gate has closed.
+   * visible: it may arrive long after the duty gate has closed. What is suspect moves nothing.
    */
   position(body: PositionMessage | null, via: 'live' | 'history'): void;
   state(body: StateMessage, at: Instant): void;
@@ -38,7 +38,7 @@ export function createPicture(): Picture {
   return {
     position: (body, via) => {
       if (via === 'live') visible = body !== null;
-      if (body !== null && (newest === null || isLater(body, newest))) newest = body;
+      if (body !== null && body.why !== 'suspect' && (newest === null || isLater(body, newest))) newest = body;
     },
     state: (body, at) => {
       if (state === null || isRenewed(body, state.body)) state = { body, at };

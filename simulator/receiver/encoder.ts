@@ -1,11 +1,12 @@
 /**
- * Writes what a receiver would send, from the standard (NMEA 0183 4.00 and the u-blox M8 protocol description) and not from
- * the gateway: an error that decoder and encoder shared would hide in every test.
+ * Writes what a receiver would send, from the standard (NMEA 0183 4.00 and 4.10, and the u-blox M8 and M10 protocol
+ * descriptions) and not from the gateway: an error that decoder and encoder shared would hide in every test.
  */
 import type { Truth } from '../truth.ts';
-import { gsaFields, gsvFields } from './sky.ts';
+import { courseField, KNOT_KMH, pad, positionFields, sentence, timeField } from './format.ts';
+import { gsaFields, gsvFields, systemsOf } from './sky.ts';
 
-type SentenceId = 'RMC' | 'VTG' | 'GGA' | 'GSA' | 'GSV' | 'GLL' | 'ZDA';
+type SentenceId = 'RMC' | 'VTG' | 'GGA' | 'GNS' | 'GSA' | 'GSV' | 'GLL' | 'GST' | 'ZDA' | 'TXT';
 
 export interface ReceiverProfile {
   talker: 'GN' | 'GP';
@@ -15,6 +16,8 @@ export interface ReceiverProfile {
   timeDecimals: 0 | 1 | 2 | 3;
   /** Decimals of the minutes; 5 is 1.9 cm. */
   minuteDecimals: number;
+  /** From 4.10 on: navigational status in RMC and GNS, system id in GSA, signal id in GSV, four systems. */
+  version: '4.0' | '4.10';
 }
 
 /** Like a u-blox M8 with GPS and GLONASS and ZDA switched on: 12 sentences in each epoch. */
@@ -23,76 +26,51 @@ export const UBLOX_M8: ReceiverProfile = {
   sentences: ['RMC', 'VTG', 'GGA', 'GSA', 'GSV', 'GLL', 'ZDA'],
   timeDecimals: 3,
   minuteDecimals: 5,
+  version: '4.0',
+};
+
+/** Like a u-blox M10 with everything switched on: four systems on two frequencies, and what its antenna does. */
+export const UBLOX_M10: ReceiverProfile = {
+  talker: 'GN',
+  sentences: ['RMC', 'VTG', 'GGA', 'GNS', 'GSA', 'GSV', 'GLL', 'GST', 'ZDA', 'TXT'],
+  timeDecimals: 2,
+  minuteDecimals: 5,
+  version: '4.10',
 };
 
 /** The least a receiver may send: one RMC. */
-export const MINIMAL: ReceiverProfile = { talker: 'GP', sentences: ['RMC'], timeDecimals: 0, minuteDecimals: 4 };
+export const MINIMAL: ReceiverProfile = {
+  talker: 'GP',
+  sentences: ['RMC'],
+  timeDecimals: 0,
+  minuteDecimals: 4,
+  version: '4.0',
+};
 
-const KNOT_KMH = 1.852;
 /** The geoid stands this far below the ellipsoid near Cayenne (EGM96, about). */
 const GEOID_SEPARATION_M = -35.5;
+/** Metres of error in the position for each metre of dilution: what GST is estimated from. */
+const UERE_M = 2.5;
 
-/** XOR of everything between `$` and `*`, two upper-case hexadecimal digits. */
-function checksum(body: string): string {
-  let sum = 0;
-  for (let i = 0; i < body.length; i++) sum ^= body.charCodeAt(i);
-  return sum.toString(16).toUpperCase().padStart(2, '0');
-}
-
-function sentence(fields: readonly string[]): string {
-  const body = fields.join(',');
-  return `$${body}*${checksum(body)}\r\n`;
-}
-
-function pad(value: number, digits: number): string {
-  return String(value).padStart(digits, '0');
-}
-
-/** `hhmmss.sss`; cut, not rounded: a receiver never announces a second that has not come. */
-function timeField(t: number, decimals: number): string {
-  const iso = new Date(t).toISOString();
-  const hhmmss = iso.slice(11, 13) + iso.slice(14, 16) + iso.slice(17, 19);
-  return decimals === 0 ? hhmmss : `${hhmmss}.${iso.slice(20, 20 + decimals)}`;
-}
-
-/** `ddmm.mmmmm` or `dddmm.mmmmm`, in whole units of the last decimal so that 59.999999 never becomes 60.00000. */
-function angleField(deg: number, degreeDigits: number, decimals: number): string {
-  const perMinute = 10 ** decimals;
-  const units = Math.round(Math.abs(deg) * 60 * perMinute);
-  const whole = Math.floor(units / (60 * perMinute));
-  const minutes = Math.floor((units % (60 * perMinute)) / perMinute);
-  return `${pad(whole, degreeDigits)}${pad(minutes, 2)}.${pad(units % perMinute, decimals)}`;
-}
-
-/** Latitude, N/S, longitude, E/W; four empty fields without a fix. */
-function positionFields(truth: Truth, profile: ReceiverProfile): string[] {
-  if (!truth.valid) return ['', '', '', ''];
-  return [
-    angleField(truth.latDeg, 2, profile.minuteDecimals),
-    truth.latDeg < 0 ? 'S' : 'N',
-    angleField(truth.lonDeg, 3, profile.minuteDecimals),
-    truth.lonDeg < 0 ? 'W' : 'E',
-  ];
-}
-
-/** 359.996 is 0.00, not 360.00. */
-function courseField(truth: Truth): string {
-  return truth.valid && truth.courseDeg !== null ? ((Math.round(truth.courseDeg * 100) % 36_000) / 100).toFixed(2) : '';
+/** From 4.10 on a last field: `V` = the receiver does not tell. */
+function navStatus(truth: Truth, profile: ReceiverProfile): string[] {
+  return profile.version === '4.0' ? [] : [truth.trouble?.navStatus ?? 'V'];
 }
 
 function rmc(truth: Truth, profile: ReceiverProfile): string {
   const iso = new Date(truth.t).toISOString();
   return sentence([
     `${profile.talker}RMC`,
-    timeField(truth.t, profile.timeDecimals),
+    timeField(truth, profile.timeDecimals),
     truth.valid ? 'A' : 'V',
-    ...positionFields(truth, profile),
+    ...positionFields(truth, profile.minuteDecimals),
     truth.valid ? (truth.speedKmh / KNOT_KMH).toFixed(3) : '',
     courseField(truth),
     iso.slice(8, 10) + iso.slice(5, 7) + iso.slice(2, 4),
     '',
     '',
     truth.valid ? 'A' : 'N',
+    ...navStatus(truth, profile),
   ]);
 }
 
@@ -106,8 +84,8 @@ function vtg(truth: Truth, profile: ReceiverProfile): string {
 function gga(truth: Truth, profile: ReceiverProfile): string {
   return sentence([
     `${profile.talker}GGA`,
-    timeField(truth.t, profile.timeDecimals),
-    ...positionFields(truth, profile),
+    timeField(truth, profile.timeDecimals),
+    ...positionFields(truth, profile.minuteDecimals),
     truth.valid ? '1' : '0',
     pad(truth.valid ? truth.satellites : 0, 2),
     truth.valid ? truth.hdop.toFixed(2) : '99.99',
@@ -120,15 +98,44 @@ function gga(truth: Truth, profile: ReceiverProfile): string {
   ]);
 }
 
+function gns(truth: Truth, profile: ReceiverProfile): string {
+  return sentence([
+    `${profile.talker}GNS`,
+    timeField(truth, profile.timeDecimals),
+    ...positionFields(truth, profile.minuteDecimals),
+    (truth.valid ? 'A' : 'N').repeat(systemsOf(profile).length),
+    pad(truth.valid ? truth.satellites : 0, 2),
+    truth.valid ? truth.hdop.toFixed(2) : '99.99',
+    truth.valid ? truth.altitudeM.toFixed(1) : '',
+    truth.valid ? GEOID_SEPARATION_M.toFixed(1) : '',
+    '',
+    '',
+    ...navStatus(truth, profile),
+  ]);
+}
+
+/** Residuals, error ellipse (major, minor, orientation), then latitude, longitude, altitude; metres, one standard deviation. */
+function gst(truth: Truth, profile: ReceiverProfile): string {
+  const axisM = ((truth.hdop * UERE_M) / Math.SQRT2).toFixed(1);
+  const altitudeM = (truth.hdop * UERE_M * 1.5).toFixed(1);
+  const errors = truth.valid ? ['8.0', axisM, axisM, '0.0', axisM, axisM, altitudeM] : ['', '', '', '', '', '', ''];
+  return sentence([`${profile.talker}GST`, timeField(truth, profile.timeDecimals), ...errors]);
+}
+
+/** The u-blox antenna supervisor's notice. */
+function txt(truth: Truth, profile: ReceiverProfile): string {
+  return sentence([`${profile.talker}TXT`, '01', '01', '02', `ANTSTATUS=${truth.trouble?.antenna ?? 'OK'}`]);
+}
+
 function gll(truth: Truth, profile: ReceiverProfile): string {
-  const time = timeField(truth.t, profile.timeDecimals);
+  const time = timeField(truth, profile.timeDecimals);
   const flags = truth.valid ? ['A', 'A'] : ['V', 'N'];
-  return sentence([`${profile.talker}GLL`, ...positionFields(truth, profile), time, ...flags]);
+  return sentence([`${profile.talker}GLL`, ...positionFields(truth, profile.minuteDecimals), time, ...flags]);
 }
 
 function zda(truth: Truth, profile: ReceiverProfile): string {
   const [year = '', month = '', day = ''] = new Date(truth.t).toISOString().slice(0, 10).split('-');
-  return sentence([`${profile.talker}ZDA`, timeField(truth.t, profile.timeDecimals), day, month, year, '00', '00']);
+  return sentence([`${profile.talker}ZDA`, timeField(truth, profile.timeDecimals), day, month, year, '00', '00']);
 }
 
 function sentencesOf(id: SentenceId, truth: Truth, profile: ReceiverProfile): string {
@@ -140,9 +147,15 @@ function sentencesOf(id: SentenceId, truth: Truth, profile: ReceiverProfile): st
     case 'GGA':
       return gga(truth, profile);
     case 'GSA':
-      return gsaFields(truth, profile.talker).map(sentence).join('');
+      return gsaFields(truth, profile).map(sentence).join('');
     case 'GSV':
-      return gsvFields(truth.t).map(sentence).join('');
+      return gsvFields(truth, profile).map(sentence).join('');
+    case 'GNS':
+      return gns(truth, profile);
+    case 'GST':
+      return gst(truth, profile);
+    case 'TXT':
+      return txt(truth, profile);
     case 'GLL':
       return gll(truth, profile);
     case 'ZDA':

@@ -2,16 +2,19 @@
  * The demo in real time: a made-up duty played through receiver and keypad for as long as somebody looks, then an orderly
  * end and the ledger.
  */
+import { readLedgerFile } from '../platform/ledger-file.ts';
 import type { PlatformReport } from '../platform/platform.ts';
 import { encodeEpoch } from '../receiver/encoder.ts';
 import { loadScenario } from '../scenarios/scenario.ts';
 import { createExpectation, type Expectation } from '../vehicle/expected-positions.ts';
 import { createVehicle, type Vehicle } from '../vehicle/motion.ts';
 import { type Closing, closeLedger, type PressMade } from './closing.ts';
+import { firstUnexpected } from './compare.ts';
 import { DEMO_PATIENCE, drain } from './drain.ts';
 import { type DeviceStatus, dayBefore, logTail } from './gateway-process.ts';
 import { lastReport } from './last-report.ts';
 import { realPacer } from './pacer.ts';
+import { pressKind } from './presses.ts';
 import { openStage, type Stage } from './stage.ts';
 
 export interface DemoOptions {
@@ -47,6 +50,8 @@ const POSITIONS_AT_RISK_S = 1;
 /** After this long an epoch that nothing follows is closed. */
 const LAST_EPOCH_MS = 2_000;
 const GARDE = 'G';
+/** A press acts on what is read after it: it keeps clear of the epoch before, whose last bytes may still be on their way. */
+const PRESS_AFTER_MS = 400;
 
 /** Rejects when a part cannot be started or dies on the way; a ledger that does not close is a result. */
 export async function runDemo(options: DemoOptions): Promise<Closing> {
@@ -61,6 +66,7 @@ export async function runDemo(options: DemoOptions): Promise<Closing> {
     time: null,
     notBefore,
     positionsAtRiskS: POSITIONS_AT_RISK_S,
+    forget: false,
   });
   const expectation = createExpectation({ notBeforeMs: Date.parse(notBefore) });
   try {
@@ -105,9 +111,13 @@ async function play(stage: Stage, vehicle: Vehicle, expectation: Expectation, un
       await stage.write(bytes);
       expectation.epoch(bytes);
     }
-    for (const { key, holdMs } of vehicle.presses(second - 1, second)) {
+    const due = vehicle.presses(second - 1, second);
+    if (due.length > 0) await realPacer.to(startMs + second * PERIOD_MS + PRESS_AFTER_MS);
+    for (const { key, holdMs } of due) {
       const made = await stage.crew.press(key, holdMs);
-      if (key === GARDE && made.registered !== null) heard = true;
+      if (made.registered === null) continue;
+      expectation.press(pressKind(key));
+      if (key === GARDE) heard = true;
     }
   }
 }
@@ -118,10 +128,13 @@ async function finish(stage: Stage, expectation: Expectation): Promise<Closing> 
   // The crew ends what it has begun; a demo ended in its first second has nothing to end.
   if (stage.crew.presses.some(({ key, registered }) => key === GARDE && registered !== null))
     await stage.crew.press(GARDE);
-  if (!(await drain(stage, realPacer, DEMO_PATIENCE))) problems.push('the platform has not acknowledged everything');
+  await realPacer.to(realPacer.nowMs() + POSITIONS_AT_RISK_S * 1000);
+  if (!(await drain(stage, realPacer, DEMO_PATIENCE))) problems.push('the device waits in vain for an acknowledgement');
   const gatewayExit = await stage.stopGateway();
   const device = await stage.status();
   const platform = await lastReport(stage, device);
+  const unexpected = firstUnexpected(expectation.positions, readLedgerFile(stage.ledgerFile));
+  if (unexpected !== null) problems.push(unexpected);
   const { presses } = stage.crew;
   const expectedPositions = expectation.positions.length;
   return closeLedger({ expectedPositions, presses, device, platform, killTook: null, gatewayExit, problems });

@@ -2,17 +2,19 @@
  * One recorded drive from the receiver's pty to the platform's ledger, with a cut and a kill on the way if asked
  * (docs/simulated-time.md says how time passes).
  */
-import { readFileSync } from 'node:fs';
 import type { LedgerRecord } from '../platform/ledger.ts';
+import { readLedgerFile } from '../platform/ledger-file.ts';
 import type { PlatformReport } from '../platform/platform.ts';
 import { type Drive, readDrive } from '../vehicle/drive.ts';
 import { createExpectation, type Expectation } from '../vehicle/expected-positions.ts';
 import type { Exit } from './children.ts';
 import { type Closing, closeLedger, type PressMade } from './closing.ts';
+import { firstUnexpected } from './compare.ts';
 import { DRIVE_PATIENCE, drain } from './drain.ts';
 import { type DeviceStatus, dayBefore, logTail } from './gateway-process.ts';
 import { lastReport } from './last-report.ts';
 import { createPacer, type Pacer } from './pacer.ts';
+import { pressKind } from './presses.ts';
 import { openStage, type Stage, type StageOptions } from './stage.ts';
 
 export interface DriveOptions {
@@ -60,6 +62,15 @@ const PRESSES: readonly (readonly [share: number, key: string])[] = [
   [0.9, '9'],
 ];
 
+/** By number of the epoch that it acts on first: before its bytes, after all those in front (docs/sampling.md, section 5). */
+export function pressesOnTheWay(epochs: number): Map<number, string> {
+  return new Map(PRESSES.map(([share, key]) => [indexAt(share, epochs) + 1, key]));
+}
+
+function indexAt(share: number, epochs: number): number {
+  return Math.floor(share * epochs);
+}
+
 interface Run {
   options: DriveOptions;
   drive: Drive;
@@ -90,6 +101,7 @@ export async function runDrive(options: DriveOptions): Promise<DriveResult> {
     },
     notBefore,
     positionsAtRiskS: POSITIONS_AT_RISK_S,
+    forget: typeof options.broker === 'object',
   });
   const { conductor } = stage;
   if (conductor === null) throw new Error('a drive needs simulated time');
@@ -109,7 +121,7 @@ export async function runDrive(options: DriveOptions): Promise<DriveResult> {
       ...ended,
       presses: stage.crew.presses,
       broker: `${stage.broker.kind}, MQTT ${stage.broker.protocol}`,
-      records: readRecords(stage.ledgerFile),
+      records: readLedgerFile(stage.ledgerFile),
       realS: (performance.now() - began) / 1000,
       simulatedS: (conductor.monoMs() - UPTIME_MS) / 1000,
     };
@@ -130,10 +142,15 @@ async function play(run: Run): Promise<Pick<DriveResult, 'closing' | 'device' | 
   await stage.taken();
   await pacer.to(pacer.nowMs() + LAST_EPOCH_MS);
   await press(run, 'G');
-  await drain(stage, pacer, DRIVE_PATIENCE);
+  // By then the last group of positions is on the disk, and counts.
+  await pacer.to(pacer.nowMs() + POSITIONS_AT_RISK_S * 1000);
+  if (!(await drain(stage, pacer, DRIVE_PATIENCE)))
+    run.problems.push('the device waits in vain for an acknowledgement');
   const gatewayExit: Exit = await stage.stopGateway();
   const device = await stage.status();
   const platform = await lastReport(stage, device);
+  const unexpected = firstUnexpected(run.expectation.positions, readLedgerFile(stage.ledgerFile));
+  if (unexpected !== null) run.problems.push(unexpected);
   const closing = closeLedger({
     expectedPositions: run.expectation.positions.length,
     presses: stage.crew.presses,
@@ -149,18 +166,17 @@ async function play(run: Run): Promise<Pick<DriveResult, 'closing' | 'device' | 
 async function playEpochs(run: Run): Promise<void> {
   const { stage, pacer, drive, options } = run;
   const { epochs, startT } = drive;
-  const indexAt = (share: number) => Math.floor(share * epochs.length);
-  const pressAt = new Map(PRESSES.map(([share, key]) => [indexAt(share) + 1, key]));
+  const pressAt = pressesOnTheWay(epochs.length);
   for (const [index, epoch] of epochs.entries()) {
     const dueMs = UPTIME_MS + LEAD_MS + (epoch.t - startT);
     if (run.restoreAtMs !== null && dueMs >= run.restoreAtMs) await restoreLink(run, run.restoreAtMs);
     await pacer.to(dueMs);
-    if (options.cutS !== null && index === indexAt(CUT_AT)) {
+    if (options.cutS !== null && index === indexAt(CUT_AT, epochs.length)) {
       stage.link.cut();
       run.restoreAtMs = dueMs + options.cutS * 1000;
       options.say(`link cut at ${clockOf(epoch.t)} for ${options.cutS} s`);
     }
-    if (options.kill && index === indexAt(KILL_AT)) await killGateway(run, epoch.t);
+    if (options.kill && index === indexAt(KILL_AT, epochs.length)) await killGateway(run, epoch.t);
     const key = pressAt.get(index);
     if (key !== undefined) await press(run, key);
     await stage.write(epoch.bytes);
@@ -194,11 +210,7 @@ async function killGateway(run: Run, t: number): Promise<void> {
 async function press(run: Run, key: string): Promise<void> {
   const made = await run.stage.crew.press(key);
   if (made.refused) run.problems.push(`press ${key}: the gateway refused it`);
-}
-
-function readRecords(ledgerFile: string): LedgerRecord[] {
-  const lines = readFileSync(ledgerFile, 'utf8').trim().split('\n');
-  return lines.filter((line) => line !== '').map((line) => (JSON.parse(line) as { record: LedgerRecord }).record);
+  else run.expectation.press(pressKind(key));
 }
 
 function clockOf(t: number): string {

@@ -1,5 +1,6 @@
 /** The crew of a run: presses keys one after the other and writes down what the indicator answers. */
 import type { Keypad } from '../inputs/keypad.ts';
+import type { PressKind } from '../vehicle/expected-positions.ts';
 import type { PressMade } from './closing.ts';
 
 export interface Crew {
@@ -7,6 +8,17 @@ export interface Crew {
   readonly presses: readonly PressMade[];
   /** Resolves once the indicator has answered, or with `registered: null` when it does not. One at a time. */
   press(key: string, holdMs?: number): Promise<PressMade>;
+}
+
+/** DEPART, ARRIVEE, BILAN, TRANSP, DESTIN (docs/keypad.md). */
+const MISSION_KEYS: ReadonlySet<string> = new Set(['1', '2', '3', '5', '6']);
+/** RENTRE, and the beginning and end of a duty: no mission is open after any of them. */
+const END_KEYS: ReadonlySet<string> = new Set(['9', 'G', 'V']);
+
+/** What a press that had an effect means for the positions (docs/sampling.md, section 6). */
+export function pressKind(key: string): PressKind {
+  if (END_KEYS.has(key)) return 'end';
+  return MISSION_KEYS.has(key) ? 'mission' : 'status';
 }
 
 /** Real time: it measures the machine and not the simulation. */

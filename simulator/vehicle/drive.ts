@@ -3,7 +3,7 @@
  * gets is what the receiver said, comments, binary and all.
  */
 import { readFileSync } from 'node:fs';
-import { advance, type Calendar, dateOf, field, readSentence, type Sentence, timeOfDayMs } from './sentences.ts';
+import { advance, type Calendar, dateOf, readSentence, type Sentence, timeOfDayMs, timeText } from './sentences.ts';
 
 export interface DriveEpoch {
   /** UTC ms by which these bytes are emitted. Never before the epoch in front, even where the recorded clock steps back. */
@@ -17,8 +17,6 @@ export interface Drive {
   epochs: DriveEpoch[];
 }
 
-/** Which field holds the time of day, for the sentences that have one. */
-const TIME_FIELD: Readonly<Record<string, number>> = { RMC: 0, GGA: 0, GLL: 4, ZDA: 0 };
 const DAY_MS = 86_400_000;
 const LF = 0x0a;
 
@@ -40,8 +38,8 @@ function* lineRanges(bytes: Uint8Array): Generator<[from: number, to: number]> {
 }
 
 function sentenceTime(sentence: Sentence): number | null {
-  const index = Object.hasOwn(TIME_FIELD, sentence.id) ? TIME_FIELD[sentence.id] : undefined;
-  return index === undefined ? null : timeOfDayMs(field(sentence, index));
+  const time = timeText(sentence);
+  return time === null ? null : timeOfDayMs(time);
 }
 
 /** Cuts before each sentence with a new time of day. What stands before the first of them belongs to the first chunk. */

@@ -1,53 +1,50 @@
 /**
- * Second half of the independent count: believed fixes → the positions that must be in the device's database and on the
- * platform (docs/sampling.md, "Moving or stationary" and "A fix becomes a position"). Written from that page alone; the
- * gateway's own sampler was not looked at.
+ * The independent count: the receiver's bytes and the crew's presses → the positions that must be in the device's database
+ * and on the platform (docs/sampling.md). Written from that page alone; the gateway was not looked at. One file of
+ * `expected/` for each of its sections.
  */
 import { toDrive } from './drive.ts';
-import { createFixReader, type ExpectedFix } from './expected-fixes.ts';
-
-export type Why = 'first' | 'start' | 'stop' | 'time' | 'distance' | 'angle' | 'speed';
-export type Move = 'MOBILE' | 'STATIQUE';
+import { createCourseKeeper } from './expected/course.ts';
+import type { ExpectedEpoch, ExpectedFix, Move } from './expected/fix.ts';
+import { createEpochReader } from './expected/fixes.ts';
+import { createMovement } from './expected/movement.ts';
+import { createOdometer } from './expected/odometer.ts';
+import { DEFAULT_RULES, type SamplingRules } from './expected/rules.ts';
+import { createSampler, type TrustedWhy } from './expected/sampling.ts';
+import { createSky } from './expected/sky.ts';
+import { createTrust, type SuspectReason } from './expected/trust.ts';
 
 export interface ExpectedPosition {
   /** UTC of the fix, ms. */
   t: number;
-  /** Degrees, not rounded. */
+  /** Degrees as they are recorded (of the hold when STATIQUE), not rounded. */
   lat: number;
   lon: number;
-  why: Why;
+  /** How old the coordinates are at `t`. */
+  ageMs: number;
+  speedKmh: number | null;
+  courseDeg: number | null;
+  /** The course is the last good one and not the one of this fix. */
+  courseHeld: boolean;
   move: Move;
+  /** With start and stop: t of the fix that began the change. */
+  sinceT: number | null;
+  why: TrustedWhy | 'suspect';
+  /** Empty when it is trusted. */
+  suspect: readonly SuspectReason[];
+  /** Whole metres. */
+  odoM: number;
+  /** How much less `odoM` may be: after a restart it goes on from an event, and not every event is of the crew's making. */
+  odoSlackM: number;
+  /** How often the service was started anew before this one. */
+  restarts: number;
 }
 
-export interface SamplingRules {
-  movingPeriodMs: number;
-  stationaryPeriodMs: number;
-  distanceM: number;
-  angleDeg: number;
-  speedKmh: number;
-  minimumGapMs: number;
-  startAboveKmh: number;
-  startAfterMs: number;
-  stopBelowKmh: number;
-  stopAfterMs: number;
-}
-
-/** The numbers of docs/sampling.md, copied by hand: a default changed by mistake in the gateway shows. */
-export const DEFAULT_RULES: SamplingRules = {
-  movingPeriodMs: 5_000,
-  stationaryPeriodMs: 60_000,
-  distanceM: 100,
-  angleDeg: 15,
-  speedKmh: 15,
-  minimumGapMs: 1_000,
-  startAboveKmh: 8,
-  startAfterMs: 3_000,
-  stopBelowKmh: 3,
-  stopAfterMs: 30_000,
-};
+/** What a press has to do with positions: DEPART, ARRIVEE, BILAN, TRANSP, DESTIN; RENTRE, a duty that begins or ends; any other effect. */
+export type PressKind = 'mission' | 'end' | 'status';
 
 export interface ExpectationOptions {
-  /** Fixes dated before this (UTC ms) are not believed. */
+  /** Dates before this (UTC ms) are not true. */
   notBeforeMs: number;
   rules?: Partial<SamplingRules>;
   /** Whether the duty gate is open to begin with. */
@@ -63,96 +60,88 @@ export interface Expectation {
   restart(): void;
   /** The duty gate, from the next epoch on. */
   gate(open: boolean): void;
+  /** A press that had an effect; it acts from the next epoch on (section 5). */
+  press(kind: PressKind): void;
 }
 
-const EARTH_RADIUS_M = 6_371_008.8;
-
-function metres(a: ExpectedFix, b: ExpectedFix): number {
-  const rad = Math.PI / 180;
-  const sinLat = Math.sin(((b.lat - a.lat) * rad) / 2);
-  const sinLon = Math.sin(((b.lon - a.lon) * rad) / 2);
-  const h = sinLat * sinLat + Math.cos(a.lat * rad) * Math.cos(b.lat * rad) * sinLon * sinLon;
-  return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(h)));
-}
-
-function turnedDeg(a: number, b: number): number {
-  const d = Math.abs(a - b) % 360;
-  return Math.min(d, 360 - d);
-}
-
-interface Motion {
-  move: Move;
-  /** First fix of the unbroken spell that argues for the other state. */
-  spellFromT: number | null;
-}
-
-/** True when the state changed with this fix. */
-function observe(motion: Motion, fix: ExpectedFix, rules: SamplingRules): boolean {
-  const moving = motion.move === 'MOBILE';
-  const argues =
-    fix.speedKmh !== null && (moving ? fix.speedKmh < rules.stopBelowKmh : fix.speedKmh > rules.startAboveKmh);
-  if (!argues) {
-    motion.spellFromT = null;
-    return false;
-  }
-  // A clock that was set back has no spell older than itself.
-  motion.spellFromT = motion.spellFromT === null ? fix.t : Math.min(motion.spellFromT, fix.t);
-  if (fix.t - motion.spellFromT < (moving ? rules.stopAfterMs : rules.startAfterMs)) return false;
-  motion.move = moving ? 'STATIQUE' : 'MOBILE';
-  motion.spellFromT = null;
-  return true;
-}
-
-/** The first reason that holds, or null. */
-function reason(
-  last: ExpectedFix | null,
-  fix: ExpectedFix,
-  move: Move,
-  changed: boolean,
-  rules: SamplingRules,
-): Why | null {
-  if (last === null) return 'first';
-  if (changed) return move === 'MOBILE' ? 'start' : 'stop';
-  const sinceMs = fix.t - last.t;
-  if (sinceMs < 0 || sinceMs >= (move === 'MOBILE' ? rules.movingPeriodMs : rules.stationaryPeriodMs)) return 'time';
-  if (move !== 'MOBILE' || sinceMs < rules.minimumGapMs) return null;
-  if (metres(last, fix) >= rules.distanceM) return 'distance';
-  if (last.courseDeg !== null && fix.courseDeg !== null && turnedDeg(last.courseDeg, fix.courseDeg) >= rules.angleDeg)
-    return 'angle';
-  if (last.speedKmh !== null && fix.speedKmh !== null && Math.abs(last.speedKmh - fix.speedKmh) >= rules.speedKmh)
-    return 'speed';
-  return null;
+/** Everything that a restart of the service forgets. */
+function createMemory(rules: SamplingRules, odometerM: number, missionOpen: () => boolean) {
+  return {
+    sky: createSky(),
+    trust: createTrust(rules),
+    course: createCourseKeeper(),
+    movement: createMovement(),
+    odometer: createOdometer(odometerM),
+    sampler: createSampler(rules, missionOpen),
+  };
 }
 
 export function createExpectation(options: ExpectationOptions): Expectation {
   const rules = { ...DEFAULT_RULES, ...options.rules };
-  const reader = createFixReader(options.notBeforeMs);
+  const reader = createEpochReader(options.notBeforeMs);
   const positions: ExpectedPosition[] = [];
-  let motion: Motion = { move: 'STATIQUE', spellFromT: null };
-  let last: ExpectedFix | null = null;
   let open = options.open ?? true;
+  let missionOpen = false;
+  let memory = createMemory(rules, 0, () => missionOpen);
+  /** The least that the box has kept with an event: the epoch before a press may not have been judged by then. */
+  let keptM = 0;
+  const since = { restarts: 0, odoSlackM: 0 };
 
-  function take(fix: ExpectedFix): void {
-    const changed = observe(motion, fix, rules);
-    const why = open ? reason(last, fix, motion.move, changed, rules) : null;
-    if (why === null) return;
-    last = fix;
-    positions.push({ t: fix.t, lat: fix.lat, lon: fix.lon, why, move: motion.move });
+  const keep = () => {
+    keptM = memory.odometer.metres() - memory.odometer.lastLegM() - since.odoSlackM;
+  };
+  const odometer = () => ({ odoM: Math.round(memory.odometer.metres()), ...since });
+
+  function takeTrusted(fix: ExpectedFix, before: ExpectedFix | null, relocated: boolean): void {
+    const course = memory.course.of(fix);
+    const seen = memory.movement.observe(fix, relocated);
+    if (!open) return;
+    memory.odometer.add(fix, before, seen.move === 'MOBILE' && !seen.continuesStop, relocated);
+    const { t, speedKmh } = fix;
+    const { lat, lon, ageMs, move, changedSinceT: sinceT } = seen;
+    const where = { t, lat, lon, speedKmh, ...course, move };
+    const why = memory.sampler.trusted({ ...where, changed: sinceT !== null, relocated });
+    if (why !== null) positions.push({ ...where, ageMs, sinceT, why, suspect: [], ...odometer() });
+  }
+
+  function takeSuspect(fix: ExpectedFix, reasons: readonly SuspectReason[]): void {
+    if (!open || !memory.sampler.suspect(fix.t, reasons)) return;
+    const { t, lat, lon, speedKmh, courseDeg } = fix;
+    const where = { t, lat, lon, speedKmh, courseDeg, courseHeld: false, move: memory.movement.move() };
+    positions.push({ ...where, ageMs: 0, sinceT: null, why: 'suspect', suspect: reasons, ...odometer() });
+  }
+
+  function take({ t, fix, gsv }: ExpectedEpoch): void {
+    memory.sky.epoch(t, gsv);
+    if (fix === null) return;
+    const verdict = memory.trust.judge(fix, memory.sky.jammed());
+    if (verdict.kind === 'suspect') takeSuspect(fix, verdict.reasons);
+    if (verdict.kind === 'trusted') takeTrusted(fix, verdict.before, verdict.relocated);
   }
 
   return {
     positions,
     epoch(bytes) {
-      for (const fix of reader.epoch(bytes)) take(fix);
+      for (const epoch of reader.epoch(bytes)) take(epoch);
     },
     restart() {
       reader.restart();
-      motion = { move: 'STATIQUE', spellFromT: null };
-      last = null;
+      const mostM = memory.odometer.metres();
+      memory = createMemory(rules, mostM, () => missionOpen);
+      since.restarts++;
+      since.odoSlackM = mostM - keptM;
     },
     gate(value) {
-      if (!value) last = null;
       open = value;
+      for (const stage of [memory.course, memory.movement, memory.odometer]) stage.forgetPlaces();
+      memory.sampler.forgetPositions();
+      keep();
+    },
+    press(kind) {
+      const before = missionOpen;
+      if (kind !== 'status') missionOpen = kind === 'mission';
+      memory.sampler.press(missionOpen === before ? 'status' : 'mission');
+      keep();
     },
   };
 }
@@ -172,7 +161,7 @@ export function expectPositions(bytes: Uint8Array, options: WholeDriveOptions): 
   const expectation = createExpectation({ ...options, open: openFrom <= 0 });
   for (const [index, epoch] of toDrive(bytes, 'drive').epochs.entries()) {
     if (restartBefore.includes(index)) expectation.restart();
-    if (index === openFrom) expectation.gate(true);
+    if (index === openFrom && index > 0) expectation.gate(true);
     if (index === openTo) expectation.gate(false);
     expectation.epoch(epoch.bytes);
   }

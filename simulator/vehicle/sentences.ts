@@ -10,8 +10,11 @@ const SENTENCE_CHARACTERS_MAX = 256;
 /** Two-digit years of RMC: GPS began in 1980. */
 const FIRST_YEAR = 80;
 const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
 
 export interface Sentence {
+  /** `GP`, `GN`, …; empty where the address has none. */
+  talker: string;
   /** Without the talker: `RMC`. */
   id: string;
   /** After the address: `fields[0]` is the first. */
@@ -33,20 +36,39 @@ export function readSentence(line: string): Sentence | null {
   for (const character of whole.slice(1, whole.lastIndexOf('*'))) sum ^= character.charCodeAt(0);
   if (sum !== Number.parseInt(expected, 16)) return null;
   // A proprietary address (P + maker) has no talker: $PSRF... must never be taken for one of ours.
-  const id = address.startsWith('P') || address.length !== 5 ? address : address.slice(2);
-  return { id, fields: body.split(',') };
+  const fields = body.split(',');
+  if (address.startsWith('P') || address.length !== 5) return { talker: '', id: address, fields };
+  return { talker: address.slice(0, 2), id: address.slice(2), fields };
 }
 
-/** `hhmmss`, `hhmmss.s…` → ms of the day; null where empty or impossible. Second 60 exists (leap seconds). */
+/** Which field holds the time of day, for the sentences that have one. */
+const TIME_FIELD: ReadonlyMap<string, number> = new Map([
+  ['RMC', 0],
+  ['GGA', 0],
+  ['GNS', 0],
+  ['GST', 0],
+  ['ZDA', 0],
+  ['GLL', 4],
+]);
+
+/** The time as it is written, empty or not; null for a sentence that never has one. */
+export function timeText(sentence: Sentence): string | null {
+  const index = TIME_FIELD.get(sentence.id);
+  return index === undefined ? null : field(sentence, index);
+}
+
+/**
+ * `hhmmss`, `hhmmss.s…` → ms of the day; null where empty or impossible. Second 60 exists (leap seconds): it is read as the
+ * last millisecond of second 59 (docs/sampling.md, section 2), so that no day has more than its 86 400 s.
+ */
 export function timeOfDayMs(text: string): number | null {
   const match = /^(\d\d)(\d\d)(\d\d)(?:\.(\d*))?$/.exec(text);
   if (match === null) return null;
   const [, hours = '', minutes = '', seconds = '', fraction = ''] = match;
   if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 60) return null;
-  return (
-    (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000 +
-    Math.round(Number(`0.${fraction || '0'}`) * 1000)
-  );
+  const minuteMs = (Number(hours) * 3600 + Number(minutes) * 60) * 1000;
+  if (seconds === '60') return minuteMs + MINUTE_MS - 1;
+  return minuteMs + Number(seconds) * 1000 + Math.round(Number(`0.${fraction || '0'}`) * 1000);
 }
 
 /** UTC midnight of a day of the calendar, ms; null for 31 February and the like. */
@@ -82,9 +104,9 @@ function degrees(text: string, letter: string, positive: string, negative: strin
   return letter === positive ? value : -value;
 }
 
-/** The position in an RMC or a GGA. Half of one is malformed, not empty. */
+/** The position in an RMC, GGA, GNS or GLL. Half of one is malformed, not empty. */
 export function placeOf(sentence: Sentence): WrittenPlace | 'empty' | 'malformed' {
-  const first = sentence.id === 'RMC' ? 2 : 1;
+  const first = { RMC: 2, GLL: 0 }[sentence.id] ?? 1;
   const written = [0, 1, 2, 3].map((i) => field(sentence, first + i));
   if (written.every((text) => text === '')) return 'empty';
   const [latText = '', north = '', lonText = '', east = ''] = written;
@@ -96,7 +118,8 @@ export function placeOf(sentence: Sentence): WrittenPlace | 'empty' | 'malformed
 /** Whether what a fix stands on can be read: time, date, position, status, quality. Empty is not malformed. */
 export function wellFormed(sentence: Sentence): boolean {
   const at = (index: number) => field(sentence, index);
-  const timeFine = at(0) === '' || timeOfDayMs(at(0)) !== null;
+  const time = timeText(sentence) ?? '';
+  const timeFine = time === '' || timeOfDayMs(time) !== null;
   switch (sentence.id) {
     case 'RMC': {
       const dateFine = at(8) === '' || dateOf(sentence) !== null;
@@ -106,8 +129,12 @@ export function wellFormed(sentence: Sentence): boolean {
       return timeFine && /^\d?$/.test(at(5)) && placeOf(sentence) !== 'malformed';
     case 'ZDA':
       return timeFine && (`${at(1)}${at(2)}${at(3)}` === '' || dateOf(sentence) !== null);
+    case 'GNS':
+      return timeFine && placeOf(sentence) !== 'malformed';
+    case 'GLL':
+      return timeFine && /^[AV]?$/.test(at(5)) && placeOf(sentence) !== 'malformed';
     default:
-      return true;
+      return timeFine;
   }
 }
 

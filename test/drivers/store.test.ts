@@ -233,6 +233,9 @@ test('a position comes back as it went in', async () => {
     move: fc.constantFrom('MOBILE' as const, 'STATIQUE' as const),
     service: fc.constantFrom('s1', 's2', null),
     boot: fc.constantFrom('b1', 'b2'),
+    suspect: fc.subarray(['unsafe' as const, 'time-backwards' as const, 'teleport' as const]),
+    courseHeld: fc.boolean(),
+    ...{ since: fc.option(fc.nat()), odoM: fc.option(fc.nat()), ageMs: fc.nat(), accM: fc.option(decimals(0, 99, 10)) },
   });
   let n = 0;
   await fc.assert(

@@ -44,10 +44,13 @@ async function press(key: string): Promise<void> {
   await keypad.waitFor('registered', events.recorded + 1);
 }
 
-/** Drives 12 fixes and waits until the gateway has believed them all. The stretches lie a degree apart. */
+/**
+ * Drives 12 fixes and waits until the gateway has believed them all. The stretches lie a degree and an hour apart: in less time no
+ * vehicle could come there, and they would be suspect.
+ */
 async function drive(stretch: number): Promise<Fix[]> {
   const { sentences, fixes } = driveNorth({
-    t: T + stretch * 600_000,
+    t: T + stretch * 3_600_000,
     latDeg: 61.123456 + stretch,
     lonDeg: -121.654321 + stretch,
     fixes: 12,

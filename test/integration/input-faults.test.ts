@@ -1,4 +1,6 @@
 /** What can be wrong with the receiver, the keypad and their cables, met by the running gateway. */
+
+import { createSocket } from 'node:dgram';
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -7,10 +9,12 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FaultCode } from '../../gateway/core/errors.ts';
 import { createKeypad, type Keypad } from '../../simulator/inputs/keypad.ts';
 import { seededBytes } from '../support/byte-recorder.ts';
-import { nmea } from '../support/running/nmea.ts';
+import { freeUdpPort } from '../support/free-port.ts';
+import { openRatedReceiver } from '../support/rated-receiver.ts';
 import type { Options } from '../support/running/config.ts';
 import { type Gateway, startGateway, statusOfCli } from '../support/running/gateway.ts';
 import { freePort } from '../support/running/mosquitto.ts';
+import { nmea } from '../support/running/nmea.ts';
 import { driveNorth, openReceiver } from '../support/running/receiver.ts';
 import { createWorkplace, type Workplace } from '../support/running/workplace.ts';
 
@@ -79,8 +83,10 @@ describe('a receiver on a serial line', () => {
       await first.write(SENTENCES);
       expect((await gateway.status()).gnss?.believed).toBeGreaterThan(0);
     }, soon);
-    first.close(); console.log(gateway.output());
-    rmSync(byId); await gateway.raised('serial-lost').catch(() => console.log(gateway.output()));
+    first.close();
+    console.log(gateway.output());
+    rmSync(byId);
+    await gateway.raised('serial-lost').catch(() => console.log(gateway.output()));
     await stands(gateway, 'serial-lost');
     symlinkSync(openReceiver(place).path, byId);
     await recovers(gateway, 'serial-lost');
@@ -120,6 +126,16 @@ describe('a receiver on a serial line', () => {
     await recovers(gateway, 'serial-silent');
   });
 
+  it('is found at its rate, and the status says where', async () => {
+    const receiver = openRatedReceiver(115_200);
+    place.later(() => receiver.close());
+    symlinkSync(receiver.pty.path, byId);
+    const gateway = await start({ 'gnss.baud': 0 });
+    const { gnss } = await gateway.until((now) => expect(now.gnss?.source).toBe(`serial ${byId} at 115200 bit/s`));
+    expect(gnss?.kind).toBe('serial');
+    expect((await gateway.status()).faults.map(({ code }) => code)).not.toContain('serial-noise');
+  });
+
   it('counts sentences that it does not read, by their name', async () => {
     const receiver = openReceiver(place);
     symlinkSync(receiver.path, byId);
@@ -150,10 +166,41 @@ describe('other sources', () => {
     await gateway.until(({ gnss }) => expect(gnss?.sentences['RMC']).toBe(3));
   });
 
+  it('udp-unavailable: another program has the port', async () => {
+    const port = await freeUdpPort();
+    const other = createSocket('udp4').bind(port, '127.0.0.1');
+    const gateway = await start({ 'gnss.kind': 'udp', 'gnss.port': port });
+    await stands(gateway, 'udp-unavailable');
+    other.close();
+    await recovers(gateway, 'udp-unavailable');
+  });
+
+  it('gpsd-unreachable: it is started later', async () => {
+    const port = await freePort();
+    const gateway = await start({ 'gnss.kind': 'gpsd', 'gnss.port': port });
+    await stands(gateway, 'gpsd-unreachable');
+    const server = createServer((socket) => void socket.on('error', () => socket.destroy()).write(SENTENCES));
+    place.later(() => server.close());
+    server.listen(port, '127.0.0.1');
+    await recovers(gateway, 'gpsd-unreachable');
+    await gateway.until(({ gnss }) => expect(gnss?.sentences['RMC']).toBe(3));
+  });
+
+  it('reemit-unavailable: another program has the port for the tablet', async () => {
+    const port = await freePort();
+    const other = createServer().listen(port, '127.0.0.1');
+    const options = { 'gnss.kind': 'none', 'gnss.path': '', 'reemit.enabled': true, 'reemit.port': port };
+    const gateway = await start(options);
+    await stands(gateway, 'reemit-unavailable');
+    other.close();
+    await recovers(gateway, 'reemit-unavailable');
+  });
+
   it('file-unreadable: the recording is put there later', async () => {
-    const gateway = await start({ 'gnss.kind': 'file', 'gnss.path': join(place.dir, 'drive.nmea') });
+    const path = join(place.dir, 'drive.nmea');
+    const gateway = await start({ 'gnss.kind': 'file', 'gnss.path': path, 'gnss.replay': 'max' });
     await stands(gateway, 'file-unreadable');
-    writeFileSync(join(place.dir, 'drive.nmea'), SENTENCES);
+    writeFileSync(path, SENTENCES);
     await recovers(gateway, 'file-unreadable');
     await gateway.until(({ gnss }) => expect(gnss?.sentences['RMC']).toBe(3));
   });

@@ -128,9 +128,9 @@ describe('after an orderly stop', () => {
     // What is owed goes before what is new: nothing older can follow this one.
     await drive(1, 1);
     await platform.until(() => expect(numbersOf(platform.positions())).toContain(7));
-    await platform.until(() => expect(ofType('time')).toHaveLength(1));
     expect(numbersOf(platform.positions())).toEqual([7]);
-    expect(numbersOf(platform.events())).toEqual([events.recorded + 1, events.recorded + 2, events.recorded + 3]);
+    // The stop and the start. One fix that contradicts the time known since the first run moves no clock.
+    expect(numbersOf(platform.events())).toEqual([events.recorded + 1, events.recorded + 2]);
   });
 });
 

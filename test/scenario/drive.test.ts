@@ -6,10 +6,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { pressesOnTheWay } from '../../simulator/runner/drive-run.ts';
+import { pressKind } from '../../simulator/runner/presses.ts';
 import { readDrive } from '../../simulator/vehicle/drive.ts';
 import { createExpectation } from '../../simulator/vehicle/expected-positions.ts';
-import { run } from './run.ts';
+import { leftovers, run } from './run.ts';
 
 const DRIVES = fileURLToPath(new URL('../../../shared/nmea/drives/', import.meta.url));
 const MINUTES_20 = { timeout: 20 * 60_000 };
@@ -59,11 +61,17 @@ async function drive(file: string, args: string[], name: string): Promise<Drive>
   return { code, output, expected, recorded, received, lost, positions, presses };
 }
 
-/** Counted in this process, from the file alone. */
+/** Counted in this process, from the file and the presses alone. */
 function countPositions(file: string) {
   const { epochs, startT } = readDrive(file);
   const expectation = createExpectation({ notBeforeMs: startT - 86_400_000 });
-  for (const { bytes } of epochs) expectation.epoch(bytes);
+  const keys = pressesOnTheWay(epochs.length);
+  expectation.press(pressKind('G'));
+  for (const [index, { bytes }] of epochs.entries()) {
+    const key = keys.get(index);
+    if (key !== undefined) expectation.press(pressKind(key));
+    expectation.epoch(bytes);
+  }
   return expectation.positions;
 }
 
@@ -85,8 +93,8 @@ describe.skipIf(!existsSync(DRIVES))('recorded drives (skipped where ../shared/n
       expect(result.recorded).toBe(expected.length + PRESSES);
       expect(result.received).toBe(result.recorded);
       expect(result.positions).toHaveLength(expected.length);
-      for (const [i, { t, lat, lon, why, move }] of expected.entries()) {
-        expect(result.positions[i]).toMatchObject({ n: i + 1, t, why, move });
+      for (const [i, { t, lat, lon, why, move, ageMs, odoM, courseHeld, suspect }] of expected.entries()) {
+        expect(result.positions[i]).toMatchObject({ n: i + 1, t, why, move, ageMs, odoM, courseHeld, suspect });
         expect(result.positions[i]?.['lat']).toBeCloseTo(lat, 6);
         expect(result.positions[i]?.['lon']).toBeCloseTo(lon, 6);
       }
@@ -122,13 +130,47 @@ describe.skipIf(!existsSync(DRIVES))('recorded drives (skipped where ../shared/n
   });
 });
 
+test('Ctrl-C leaves no process and no file', MINUTES_20, async () => {
+  const work = mkdtempSync(join(dir, 'interrupted-'));
+  const file = join(dir, 'endless.nmea');
+  const epochs = Array.from({ length: 600 }, (_, i) =>
+    sentence(`GPRMC,${timeOf(i)},A,4810.8509,N,01133.9095,E,0.0,,010409,,,A`),
+  );
+  writeFileSync(file, epochs.join(''));
+  const running = run('simulator/drive.ts', [file, '--speed', '1'], { TMPDIR: work });
+  // The directory, the broker, the platform and the gateway.
+  await vi.waitFor(() => expect(leftovers(work).length).toBeGreaterThanOrEqual(4), { timeout: 30_000, interval: 50 });
+  running.signal('SIGINT');
+  expect((await running.finished).code).toBe(130);
+  expect(leftovers(work)).toEqual([]);
+});
+
+function timeOf(second: number): string {
+  return new Date(Date.UTC(2009, 3, 1, 12) + second * 1000).toISOString().slice(11, 19).replaceAll(':', '');
+}
+
+function sentence(body: string): string {
+  const sum = Buffer.from(body).reduce((all, byte) => all ^ byte, 0);
+  return `$${body}*${sum.toString(16).toUpperCase().padStart(2, '0')}\r\n`;
+}
+
 describe('what cannot be played', () => {
   test.each([
     ['a file that is not there', ['/no/such.nmea'], /no\/such\.nmea/],
     ['a speed that is none', ['x', '--speed', 'fast'], /a number above 0/],
+    [
+      'a broker that does not answer',
+      ['DRIVE', '--broker', 'mqtt://127.0.0.1:1'],
+      /cannot use the broker at mqtt:\/\/127\.0\.0\.1:1/,
+    ],
     ['a broker over TLS', ['x', '--broker', 'mqtts://b:8883'], /mqtt:\/\/host:port/],
   ])('%s is told and fails', async (_, args, why) => {
-    const { code, output } = await run('simulator/drive.ts', args).finished;
+    const file = join(dir, 'one.nmea');
+    writeFileSync(file, sentence(`GPRMC,${timeOf(0)},A,4810.8509,N,01133.9095,E,0.0,,010409,,,A`));
+    const { code, output } = await run(
+      'simulator/drive.ts',
+      args.map((arg) => (arg === 'DRIVE' ? file : arg)),
+    ).finished;
     expect(output).toMatch(why);
     expect(code).toBe(1);
   });

@@ -9,9 +9,12 @@ const unlockpt = libc.func('int unlockpt(int)');
 const ptsname = libc.func('const char *ptsname(int)');
 const tcgetattr = libc.func('int tcgetattr(int, void *)');
 const tcsetattr = libc.func('int tcsetattr(int, int, void *)');
+const cfgetospeed = libc.func('unsigned int cfgetospeed(void *)');
 const cfmakeraw = libc.func('void cfmakeraw(void *)');
 const ioctl = libc.func('int ioctl(int, unsigned long, void *)');
 const FIONREAD = 0x541b;
+/** <bits/fcntl-linux.h>; Node does not name it. A child that inherited this end would keep a pulled plug in its socket. */
+const O_CLOEXEC = 0o2000000;
 
 export interface TestPty {
   path: string;
@@ -23,12 +26,16 @@ export interface TestPty {
   ready(): number;
   /** What the other side wrote so far and was not read yet. */
   read(): string;
+  /** Rate to which the other side set the line, bit/s; a pty itself carries bytes at any rate. 0: one that has no name. */
+  speed(): number;
+  /** All settings of the line (struct termios), as hexadecimal digits. */
+  settings(): string;
   /** The plug is pulled. */
   close(): void;
 }
 
 export function openTestPty(): TestPty {
-  const fd = posixOpenpt(constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK) as number;
+  const fd = posixOpenpt(constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK | O_CLOEXEC) as number;
   if (fd < 0 || grantpt(fd) !== 0 || unlockpt(fd) !== 0) throw new Error(`no pty, errno ${koffi.errno()}`);
   const termios = Buffer.alloc(64);
   tcgetattr(fd, termios);
@@ -53,11 +60,32 @@ export function openTestPty(): TestPty {
       const buffer = Buffer.alloc(65_536);
       return open ? buffer.toString('latin1', 0, orNull(() => readSync(fd, buffer)) ?? 0) : '';
     },
+    speed: () => SPEEDS.get(cfgetospeed(termiosOf(fd)) as number) ?? 0,
+    settings: () => termiosOf(fd).toString('hex'),
     close: () => {
       if (open) closeSync(fd);
       open = false;
     },
   };
+}
+
+/** bits/termios.h */
+const SPEEDS = new Map<number, number>([
+  [0o14, 4_800],
+  [0o15, 9_600],
+  [0o16, 19_200],
+  [0o17, 38_400],
+  [0o10001, 57_600],
+  [0o10002, 115_200],
+  [0o10003, 230_400],
+  [0o10004, 460_800],
+  [0o10007, 921_600],
+]);
+
+function termiosOf(fd: number): Buffer {
+  const termios = Buffer.alloc(64);
+  tcgetattr(fd, termios);
+  return termios;
 }
 
 function readyAt(path: string): number {

@@ -18,6 +18,12 @@ export function samplePosition(change: Partial<PositionRecord> = {}): PositionRe
     sats: 11,
     move: 'MOBILE',
     why: 'time',
+    suspect: [],
+    ageMs: 0,
+    courseHeld: false,
+    since: null,
+    odoM: 12_345,
+    accM: 4.7,
     ...change,
   };
 }

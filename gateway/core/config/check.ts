@@ -1,4 +1,5 @@
-import { type Config, OPTIONS, type Option, type OptionKey } from './options.ts';
+import type { Option } from './option-kinds.ts';
+import { type Config, gnssPort, OPTIONS, type OptionKey } from './options.ts';
 
 /** One thing wrong with a configuration, in words that let its reader mend it at once. */
 export interface Problem {
@@ -124,12 +125,7 @@ function distance(a: string, b: string): number {
 function contradictions(config: Config): Problem[] {
   const problems: Problem[] = [];
   const broker = config['platform.broker'];
-  if ((config['gnss.kind'] === 'serial' || config['gnss.kind'] === 'file') && config['gnss.path'] === '') {
-    problems.push({
-      key: 'gnss.path',
-      message: `is needed with gnss.kind = "${config['gnss.kind']}". ${expected(OPTIONS['gnss.path'])}`,
-    });
-  }
+  problems.push(...receiverContradictions(config));
   if (broker.startsWith('mqtt:') && !config['platform.plaintext']) {
     problems.push({
       key: 'platform.plaintext',
@@ -149,4 +145,44 @@ function contradictions(config: Config): Problem[] {
     });
   }
   return problems;
+}
+
+/** `gnss.path` means different things to different kinds, and to some of them nothing. */
+function receiverContradictions(config: Config): Problem[] {
+  const problems: Problem[] = [];
+  const { 'gnss.kind': kind, 'gnss.path': path, 'gnss.baud': baud } = config;
+  if ((kind === 'serial' || kind === 'file') && path === '') {
+    problems.push({
+      key: 'gnss.path',
+      message: `is needed with gnss.kind = "${kind}". ${expected(OPTIONS['gnss.path'])}`,
+    });
+  }
+  const file = path.startsWith('/') || path === '';
+  if ((kind === 'serial' && path === '-') || (kind === 'file' && !file && path !== '-')) {
+    problems.push({ key: 'gnss.path', message: `"${path}" does not go with gnss.kind = "${kind}"` });
+  }
+  if (baud > 0 && baud < BAUD_MIN) {
+    problems.push({ key: 'gnss.baud', message: `${baud} is not allowed. Expected 0 or at least ${BAUD_MIN}` });
+  }
+  if (
+    config['reemit.enabled'] &&
+    kind === 'tcp' &&
+    isThisBox(config['gnss.host']) &&
+    gnssPort(config) === config['reemit.port']
+  ) {
+    problems.push({ key: 'reemit.port', message: 'is where the sentences come from: they would go round in a circle' });
+  }
+  if (config['time.chronySocket'] !== '' && kind === 'file') {
+    problems.push({
+      key: 'time.chronySocket',
+      message: 'does not go with gnss.kind = "file": a recording would set the clock',
+    });
+  }
+  return problems;
+}
+
+const BAUD_MIN = 4_800;
+
+function isThisBox(host: string): boolean {
+  return host === 'localhost' || host.startsWith('127.');
 }

@@ -1,5 +1,6 @@
 import { range } from './check.ts';
-import { OPTIONS, type Option } from './options.ts';
+import type { Option } from './option-kinds.ts';
+import { OPTIONS } from './options.ts';
 
 /** The commented example file: every option with its range, unit, default and reason. */
 export function exampleConfig(): string {

@@ -2,55 +2,8 @@
  * Every option, once: its kind, unit, range, default, an example and why it is what it is. The parser, the errors, the
  * commented example file and `balise config check` all come from this table.
  */
-interface Common {
-  unit: string | null;
-  /** As it would stand in the file. */
-  example: string;
-  why: string;
-}
-
-export type Option =
-  | (Common & { kind: 'text'; default: string | null; pattern: RegExp; shape: string })
-  | (Common & { kind: 'number'; default: number; min: number; max: number; whole: boolean })
-  | (Common & { kind: 'choice'; default: string; choices: readonly string[] })
-  | (Common & { kind: 'flag'; default: boolean })
-  | (Common & { kind: 'date'; default: string | null });
-
-const text = (
-  value: string | null,
-  pattern: RegExp,
-  shape: string,
-  example: string,
-  why: string,
-): Extract<Option, { kind: 'text' }> => ({
-  kind: 'text',
-  default: value,
-  pattern,
-  shape,
-  unit: null,
-  example: `"${example}"`,
-  why,
-});
-
-const path = (value: string, example: string, why: string): Extract<Option, { kind: 'text' }> =>
-  text(value, /^(\/.*)?$/s, 'an absolute path', example, why);
-
-const whole = (
-  value: number,
-  min: number,
-  max: number,
-  unit: string,
-  why: string,
-): Extract<Option, { kind: 'number' }> => ({
-  kind: 'number',
-  default: value,
-  min,
-  max,
-  whole: true,
-  unit,
-  example: String(value),
-  why,
-});
+import { PLAUSIBLE } from '../gnss/continuity.ts';
+import { type Option, path, text, whole } from './option-kinds.ts';
 
 export const OPTIONS = {
   'vehicle.id': text(
@@ -63,25 +16,73 @@ export const OPTIONS = {
   'gnss.kind': {
     kind: 'choice',
     default: 'serial',
-    choices: ['serial', 'tcp', 'file', 'none'],
+    choices: ['serial', 'tcp', 'udp', 'gpsd', 'file', 'none'],
     unit: null,
     example: '"serial"',
     why: 'where the sentences come from; none: a vehicle that only sends statuses (recommended, not compulsory, in some départements)',
   },
-  'gnss.path': path(
+  'gnss.path': text(
     '',
+    /^(\/.*|auto|usb:\d+-\d+(\.\d+)*(:\d+\.\d+)?|-)?$/s,
+    'an absolute path, "auto", "usb:" and a USB port such as usb:1-1.2, or "-" (standard input, with gnss.kind = "file")',
     '/dev/serial/by-id/usb-u-blox_AG_GNSS-if00',
-    'device of the receiver, or the recorded file to replay. A by-id name survives a replug',
+    'device of the receiver, or the recorded file to replay. A by-id name survives a replug; a USB port names the socket, ' +
+      'whatever receiver is in it; auto listens on every port and takes the one with valid sentences (docs/sources.md)',
   ),
-  'gnss.baud': whole(9_600, 4_800, 921_600, 'bit/s', 'NMEA 0183 says 4800, most receivers 9600, USB ones ignore it'),
-  'gnss.host': text('127.0.0.1', /^[^\s:]+$/, 'a host name or address', '127.0.0.1', 'sender of NMEA over TCP'),
-  'gnss.port': whole(10_110, 1, 65_535, 'TCP port', 'registered port of NMEA 0183 over IP'),
+  'gnss.baud': whole(
+    9_600,
+    0,
+    921_600,
+    'bit/s, 0: found out by listening',
+    'NMEA 0183 says 4800, most receivers 9600, USB ones ignore it. 0 costs up to half a minute at the start',
+  ),
+  'gnss.host': text(
+    '127.0.0.1',
+    /^[^\s:]+$/,
+    'a host name or address',
+    '127.0.0.1',
+    'sender of NMEA over TCP, or gpsd; with udp the address of this box that listens: who reaches it can say where the vehicle is',
+  ),
+  'gnss.port': {
+    ...whole(
+      0,
+      0,
+      65_535,
+      'TCP or UDP port, 0: the usual one',
+      'usual are 10110, registered for NMEA 0183 over IP, and 2947 for gpsd',
+    ),
+    example: '10110',
+  },
+  'gnss.replay': {
+    kind: 'choice',
+    default: 'paced',
+    choices: ['paced', 'max'],
+    unit: null,
+    example: '"paced"',
+    why: 'a recorded file comes as the times in its sentences say (a gap of a minute at most), or as fast as it can be read',
+  },
   'gnss.coalesceMs': whole(
     40,
     0,
     200,
     'ms',
     'bytes are collected for this long before one read: waking for every 16 bytes is what costs',
+  ),
+  'reemit.enabled': {
+    kind: 'flag',
+    default: false,
+    unit: null,
+    example: 'false',
+    why:
+      "true: the receiver's valid sentences go on to the tablet in the cab, over TCP on 127.0.0.1, while the duty gate is open. " +
+      'Every program of this box can read them',
+  },
+  'reemit.port': whole(
+    10_110,
+    1,
+    65_535,
+    'TCP port',
+    'registered port of NMEA 0183 over IP; navigation programs try it first',
   ),
   'keypad.path': path('', '/dev/ttyUSB1', 'serial keypad of the crew (docs/keypad.md); empty: none'),
   'keypad.baud': whole(9_600, 1_200, 921_600, 'bit/s', 'as the keypad is set'),
@@ -141,6 +142,31 @@ export const OPTIONS = {
   'sampling.distanceM': whole(100, 10, 10_000, 'm', 'while moving, a position at least this often'),
   'sampling.angleDeg': whole(15, 5, 180, '°', 'a bend is drawn with its corner'),
   'sampling.speedKmh': whole(15, 5, 200, 'km/h', 'a change of speed is a reason for a position'),
+  'sampling.missionS': whole(5, 1, 600, 's', 'as sampling.movingS, between the départ and the return of a mission'),
+  'sampling.missionDistanceM': whole(100, 10, 10_000, 'm', 'as sampling.distanceM, during a mission'),
+  'sampling.missionAngleDeg': whole(15, 5, 180, '°', 'as sampling.angleDeg, during a mission'),
+  'sampling.missionSpeedKmh': whole(15, 5, 200, 'km/h', 'as sampling.speedKmh, during a mission'),
+  'plausibility.speedKmh': whole(
+    PLAUSIBLE.speedKmh,
+    100,
+    400,
+    'km/h',
+    'a fix that states more, or that could only be reached faster, is kept as suspect and moves nothing',
+  ),
+  'plausibility.jumpM': whole(
+    PLAUSIBLE.jumpM,
+    20,
+    1_000,
+    'm',
+    'what reflections between houses may move a place in no time (40 m is common); a teleport is beyond',
+  ),
+  'plausibility.accelerationMs2': whole(
+    PLAUSIBLE.accelerationMs2,
+    5,
+    100,
+    'm/s²',
+    'tyres give 10; a fix whose speed changed faster is kept as suspect',
+  ),
   'time.notBefore': {
     kind: 'date',
     default: null,
@@ -148,6 +174,11 @@ export const OPTIONS = {
     example: '"2026-11-22"',
     why: 'a fix dated before is a week rollover or a lie and is not believed. Default: the date of this version; replays set their own',
   },
+  'time.chronySocket': path(
+    '',
+    '/run/chrony/balise.sock',
+    "socket of chronyd ('refclock SOCK' in chrony.conf) that is told how far the system's clock is off; empty: nobody is",
+  ),
   'control.socket': path(
     '/run/balise/balise.sock',
     '/run/balise/balise.sock',
@@ -175,3 +206,12 @@ type ValueOf<O> = O extends { kind: 'number' }
 
 /** The effective configuration, one value for every option. `time.notBefore` is a date `YYYY-MM-DD`. */
 export type Config = { readonly [K in OptionKey]: ValueOf<(typeof OPTIONS)[K]> };
+
+/** `gnss.port`, or the usual port of the kind where it is 0. */
+export function gnssPort(config: Config): number {
+  if (config['gnss.port'] !== 0) return config['gnss.port'];
+  return config['gnss.kind'] === 'gpsd' ? GPSD_PORT : NMEA_PORT;
+}
+
+const NMEA_PORT = 10_110;
+const GPSD_PORT = 2_947;

@@ -32,6 +32,11 @@ export function gateOpen(state: CrewState): boolean {
   return state.duty === 'GARDE' || state.duty === 'VOLONTAIRE';
 }
 
+/** From the departure to the return: what decides how densely positions are recorded (docs/sampling.md, section 6). */
+export function missionOpen({ status }: CrewState): boolean {
+  return status !== null && status !== 'REN-BASE';
+}
+
 export type CrewChange = Pick<CrewState, 'duty' | 'dutyBeforePause' | 'availability' | 'status' | 'service'> & {
   function: CrewFunction;
 };

@@ -5,19 +5,21 @@
  * itself is learnt: what ended epochs in a row will end the next one. Deterministic: the same sentences, the same fixes.
  */
 import { CYCLE_CONFIRMATIONS_FIRST, CYCLE_CONFIRMATIONS_MAX } from '../limits.ts';
-import type { SentenceData } from './decode.ts';
+import type { Belonging } from './belonging.ts';
+import type { EpochData } from './epoch-data.ts';
+import { isTimed } from './epoch-data.ts';
 
-export type SentenceType = SentenceData['type'];
+export type SentenceType = EpochData['type'];
 
 export interface Cycle {
   /** A sentence of the open epoch came. @returns true if it is the last one of the cycle, as far as that is known */
   saw(type: SentenceType): boolean;
   /** The epoch was closed because `saw` said so. */
   completed(): void;
-  /** The epoch was closed by what came after it, or by silence. `learn` is false where it had no time of day. */
+  /** The epoch was closed by what came after it, or by silence. `learn` is false where it had no time of day or no position. */
   ended(learn: boolean): void;
   /** A sentence came after the end of its epoch: what was learnt is forgotten, and the next lesson takes longer. */
-  wrong(): void;
+  late(type: SentenceType): void;
 }
 
 interface Ending {
@@ -28,11 +30,7 @@ interface Ending {
   required: readonly SentenceType[];
 }
 
-export function isTimed(type: SentenceType): boolean {
-  return type === 'RMC' || type === 'GGA' || type === 'ZDA';
-}
-
-/** The shape of one epoch, from its first timed sentence on. Bounded: there are five types. */
+/** The shape of one epoch, from its first timed sentence on. Bounded: there are nine types. */
 function createShape() {
   return {
     counts: new Map<SentenceType, number>(),
@@ -61,7 +59,10 @@ function add(shape: Shape, type: SentenceType): number {
   return count;
 }
 
-export function createCycle(): Cycle {
+/** Where they follow at times only, a fix that has a position does not wait for them: they say nothing that it lacks. */
+const DISPENSABLE: readonly SentenceType[] = ['GLL', 'ZDA'];
+
+export function createCycle(belonging: Pick<Belonging, 'isHead' | 'forget'>): Cycle {
   let shape = createShape();
   let learnt: Ending | null = null;
   let candidate: Ending | null = null;
@@ -70,8 +71,9 @@ export function createCycle(): Cycle {
   let endedByLearning = false;
   /**
    * Untimed types that open the cycle instead of closing it. `GSA RMC | GSA RMC` may be read either way until an epoch like
-   * `GGA GSA RMC` comes: there the GSA stands inside, so the one after that RMC is the next epoch's. Until then it is taken
-   * for the end, as most receivers have it; the fix is then the same but one cycle late.
+   * `GGA GSA RMC` comes (there the GSA stands inside, so the one after that RMC is the next epoch's), or until their values
+   * prove it (`belonging.ts`). Until then they are taken for the end, as most receivers have it; the fix is then the same but
+   * one cycle late.
    */
   const heads = new Set<SentenceType>();
 
@@ -81,7 +83,10 @@ export function createCycle(): Cycle {
     candidate = null;
     inARow = 0;
     heads.clear();
+    belonging.forget();
   }
+
+  const isHead = (type: SentenceType) => heads.has(type) || belonging.isHead(type);
 
   return {
     saw(type) {
@@ -99,6 +104,7 @@ export function createCycle(): Cycle {
       candidate = null;
       inARow = 0;
       endedByLearning = true;
+      if (learnt !== null && isHead(learnt.type)) learnt = null;
     },
     ended(learn) {
       const past = shape;
@@ -106,8 +112,8 @@ export function createCycle(): Cycle {
       endedByLearning = false;
       if (!learn) return;
       for (const type of past.tail) if (past.inside.has(type)) heads.add(type);
-      if (learnt !== null && heads.has(learnt.type)) learnt = null;
-      const ending = endingOf(past, heads);
+      if (learnt !== null && isHead(learnt.type)) learnt = null;
+      const ending = endingOf(past, isHead);
       if (ending === null) return;
       if (candidate === null || candidate.type !== ending.type || candidate.count !== ending.count) {
         candidate = ending;
@@ -119,12 +125,17 @@ export function createCycle(): Cycle {
       }
       if (inARow >= confirmations) learnt = candidate;
     },
-    wrong: forget,
+    late(type) {
+      if (!DISPENSABLE.includes(type)) forget();
+    },
   };
 }
 
-function endingOf(shape: Shape, heads: ReadonlySet<SentenceType>): Ending | null {
-  const type = [...shape.tail].findLast((untimed) => !heads.has(untimed)) ?? shape.lastTimed;
+function endingOf(shape: Shape, isHead: (type: SentenceType) => boolean): Ending | null {
+  const tail = [...shape.tail];
+  const firstHead = tail.findIndex(isHead);
+  // What follows a head is of the next cycle too.
+  const type = (firstHead < 0 ? tail.at(-1) : tail[firstHead - 1]) ?? shape.lastTimed;
   if (type === null) return null;
   return { type, count: shape.counts.get(type) ?? 0, required: [...shape.counts.keys()].filter(isTimed) };
 }

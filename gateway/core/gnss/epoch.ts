@@ -2,149 +2,167 @@
  * From sentences to one fix per epoch (docs/sampling.md). An epoch is what the receiver says of one instant: sentences of one
  * time of day, with the untimed ones (GSA, VTG) between them. Where it ends is learnt (`cycle.ts`).
  */
+import { EPOCH_OPEN_MS_MAX, EPOCH_SPREAD_MS_MAX, EPOCH_SPREAD_MS_UNKNOWN } from '../limits.ts';
+import { createBelonging } from './belonging.ts';
 import { createCalendar } from './calendar.ts';
-import { createCycle, isTimed } from './cycle.ts';
-import type { Gga } from './decode/gga.ts';
-import type { Gsa } from './decode/gsa.ts';
-import type { Rmc } from './decode/rmc.ts';
-import type { Vtg } from './decode/vtg.ts';
-import type { Zda } from './decode/zda.ts';
-import type { SentenceData } from './decode.ts';
-import type { Fix } from './fix.ts';
+import { createCycle } from './cycle.ts';
+import type { Decoded } from './decode.ts';
+import type { Epoch, EpochData, Timed } from './epoch-data.ts';
+import { emptyEpoch, isTimedData, POSITION_TYPES, sinceMs, TIMED_TYPES } from './epoch-data.ts';
+import { MS_PER_DAY } from './fields.ts';
+import type { Antenna, Fix } from './fix.ts';
+import type { Surroundings } from './fix-of.ts';
+import { fixOf } from './fix-of.ts';
+import { put } from './merge.ts';
+import { createSky } from './sky.ts';
 
 export interface EpochAssembler {
-  push(data: SentenceData, monoMs: number): void;
+  push(decoded: Decoded, monoMs: number): void;
   /** No sentence came for longer than one cycle has gaps: what is open is complete. */
   flush(): void;
   /** Sentences that came after the epoch of their time was closed, and were dropped. */
   lateSentences(): number;
+  /** What the receiver said last of sky and antenna, with or without a fix. */
+  surroundings(): Surroundings;
 }
 
-/** The last sentence of each type, as with talkers GP and GN side by side; all of GSA. */
-interface Epoch {
-  timeOfDayMs: number | null;
-  /** When the last timed sentence came; an untimed one behind it may be the next epoch's. */
-  monoMs: number | null;
-  RMC: Rmc | null;
-  GGA: Gga | null;
-  ZDA: Zda | null;
-  VTG: Vtg | null;
-  GSA: Gsa | null;
+/** The last epoch that gave a fix. */
+interface Closed {
+  timeOfDayMs: number;
+  types: readonly EpochData['type'][];
 }
-
-type Timed = Rmc | Gga | Zda;
 
 export function createEpochAssembler(onFix: (fix: Fix) => void): EpochAssembler {
-  const cycle = createCycle();
+  const belonging = createBelonging();
+  const cycle = createCycle(belonging);
   const calendar = createCalendar();
+  const sky = createSky();
+  const period = createPeriod();
+  let antenna: Antenna | null = null;
   let open: Epoch | null = null;
-  let closedTimeOfDayMs: number | null = null;
+  let closed: Closed | null = null;
   let late = 0;
 
   function close(complete: boolean): void {
     if (open === null) return;
     const epoch = open;
     open = null;
+    const timeOfDayMs = timeOf(epoch);
+    const hasPosition = POSITION_TYPES.some((type) => epoch[type] !== null);
+    belonging.closed();
     if (complete) cycle.completed();
-    else cycle.ended(epoch.timeOfDayMs !== null);
-    let t: number | null = null;
-    if (epoch.timeOfDayMs !== null) {
-      closedTimeOfDayMs = epoch.timeOfDayMs;
-      t = calendar.utcMs(epoch.timeOfDayMs, epoch.RMC?.dateMs ?? epoch.ZDA?.dateMs ?? null);
-    }
+    else cycle.ended(timeOfDayMs !== null && hasPosition);
+    if (epoch.GSA !== null) sky.used(epoch.GSA.used);
+    const t = timeOfDayMs === null ? null : calendar.utcMs(timeOfDayMs, dateOf(epoch, timeOfDayMs));
     // A ZDA of its own time (some receivers send it with the pulse) says the date, not a position.
-    if (epoch.monoMs !== null && (epoch.RMC !== null || epoch.GGA !== null)) onFix(fixOf(epoch, t, epoch.monoMs));
+    if (epoch.monoMs === null || !hasPosition) return;
+    if (timeOfDayMs !== null) {
+      period.add(epoch);
+      closed = { timeOfDayMs, types: TIMED_TYPES.filter((type) => epoch[type] !== null) };
+    }
+    onFix(fixOf(epoch, t, epoch.monoMs, { sky: sky.view(), antenna }));
   }
 
   /** A second fix of the same instant would contradict the one already handed over; only the date is still of use. */
   function dropLate(data: Timed): void {
     late++;
-    cycle.wrong();
-    if (data.type !== 'GGA' && data.timeOfDayMs !== null) calendar.utcMs(data.timeOfDayMs, data.dateMs);
+    cycle.late(data.type);
+    if ((data.type === 'RMC' || data.type === 'ZDA') && data.timeOfDayMs !== null) {
+      calendar.utcMs(data.timeOfDayMs, data.dateMs);
+    }
+  }
+
+  function isLate({ type, timeOfDayMs }: Timed): boolean {
+    if (closed === null || timeOfDayMs === null) return false;
+    const apartMs = Math.abs(sinceMs(closed.timeOfDayMs, timeOfDayMs));
+    return apartMs === 0 || (apartMs < period.spreadMs() && !closed.types.includes(type));
+  }
+
+  /** Without a fix many receivers leave the time empty; then an epoch ends where a type comes again. */
+  function startsAnother(epoch: Epoch, { type, timeOfDayMs }: Timed): boolean {
+    if (timeOfDayMs === null || epoch.timeOfDayMs === null) return epoch[type] !== null;
+    const apartMs = Math.abs(sinceMs(epoch.timeOfDayMs, timeOfDayMs));
+    return apartMs > 0 && (apartMs >= period.spreadMs() || epoch[type] !== null);
+  }
+
+  function pushData(data: EpochData, leapSecond: boolean, monoMs: number): void {
+    // A receiver that says one time for ever would never end its epoch.
+    if (open !== null && open.firstMonoMs !== null && monoMs - open.firstMonoMs > EPOCH_OPEN_MS_MAX) close(false);
+    if (isTimedData(data)) {
+      if (isLate(data)) {
+        dropLate(data);
+        return;
+      }
+      if (open !== null && startsAnother(open, data)) close(false);
+      belonging.timed(data, open === null || open.monoMs === null);
+    } else belonging.untimed(data);
+    open ??= emptyEpoch();
+    put(open, data, monoMs);
+    if (leapSecond) open.leapSecond = true;
+    if (cycle.saw(data.type)) close(true);
   }
 
   return {
-    push(data, monoMs) {
-      if (isTimedData(data)) {
-        if (data.timeOfDayMs !== null && data.timeOfDayMs === closedTimeOfDayMs) return dropLate(data);
-        if (open !== null && startsAnother(open, data)) close(false);
+    push({ data, leapSecond }, monoMs) {
+      switch (data.type) {
+        case 'GSV':
+          sky.gsv(data, monoMs);
+          break;
+        case 'ANTENNA':
+          antenna = { state: data.state, monoMs };
+          break;
+        case 'ACK':
+          break;
+        default:
+          pushData(data, leapSecond, monoMs);
       }
-      open ??= { timeOfDayMs: null, monoMs: null, RMC: null, GGA: null, ZDA: null, VTG: null, GSA: null };
-      put(open, data, monoMs);
-      if (cycle.saw(data.type)) close(true);
     },
     flush() {
       close(false);
     },
     lateSentences: () => late,
+    surroundings: () => ({ sky: sky.view(), antenna }),
   };
 }
 
-function isTimedData(data: SentenceData): data is Timed {
-  return isTimed(data.type);
-}
-
-/** Without a fix many receivers leave the time empty; then an epoch ends where a type comes again. */
-function startsAnother(open: Epoch, data: Timed): boolean {
-  if (data.timeOfDayMs !== null && open.timeOfDayMs !== null) return data.timeOfDayMs !== open.timeOfDayMs;
-  return open[data.type] !== null;
-}
-
-function put(epoch: Epoch, data: SentenceData, monoMs: number): void {
-  if (isTimedData(data)) {
-    epoch.timeOfDayMs ??= data.timeOfDayMs;
-    epoch.monoMs = monoMs;
+/** Where the sentences of one epoch differ, the RMC is right: it is where the position is taken from. */
+function timeOf(epoch: Epoch): number | null {
+  for (const type of TIMED_TYPES) {
+    const timeOfDayMs = epoch[type]?.timeOfDayMs ?? null;
+    if (timeOfDayMs !== null) return timeOfDayMs;
   }
-  switch (data.type) {
-    case 'RMC':
-      epoch.RMC = data;
-      break;
-    case 'GGA':
-      epoch.GGA = data;
-      break;
-    case 'ZDA':
-      epoch.ZDA = data;
-      break;
-    case 'VTG':
-      epoch.VTG = data;
-      break;
-    case 'GSA':
-      epoch.GSA = epoch.GSA === null ? data : bestOf(epoch.GSA, data);
-  }
+  return null;
 }
 
-const MODE_RANK = { none: 0, '2D': 1, '3D': 2 };
-
-/** One GSA per satellite system: a system without satellites may say "no fix" while the others have one. */
-function bestOf(before: Gsa, now: Gsa): Gsa {
-  const rank = (gsa: Gsa) => (gsa.mode === null ? -1 : MODE_RANK[gsa.mode]);
-  return {
-    type: 'GSA',
-    mode: rank(now) > rank(before) ? now.mode : before.mode,
-    pdop: now.pdop ?? before.pdop,
-    hdop: now.hdop ?? before.hdop,
-    vdop: now.vdop ?? before.vdop,
-  };
+/** The date belongs to the time of its own sentence, which may lie beyond midnight from that of the epoch. */
+function dateOf({ RMC, ZDA }: Epoch, timeOfDayMs: number): number | null {
+  const source = RMC !== null && RMC.dateMs !== null ? RMC : ZDA;
+  if (source === null || source.dateMs === null) return null;
+  const apartMs = timeOfDayMs - (source.timeOfDayMs ?? timeOfDayMs);
+  if (apartMs > MS_PER_DAY / 2) return source.dateMs - MS_PER_DAY;
+  return apartMs < -MS_PER_DAY / 2 ? source.dateMs + MS_PER_DAY : source.dateMs;
 }
 
-function fixOf({ RMC, GGA, VTG, GSA }: Epoch, t: number | null, monoMs: number): Fix {
-  // Latitude and longitude of one sentence: never the half of each.
-  const place = RMC !== null && RMC.latDeg !== null && RMC.lonDeg !== null ? RMC : (GGA ?? RMC);
+/** How far apart the times of one epoch may be: less than half the time from one sentence to the next of its type. */
+function createPeriod() {
+  const lastOf = new Map<EpochData['type'], number>();
+  let lastMs: number | null = null;
+  let beforeMs: number | null = null;
   return {
-    t,
-    monoMs,
-    latDeg: place?.latDeg ?? null,
-    lonDeg: place?.lonDeg ?? null,
-    altitudeM: GGA?.altitudeM ?? null,
-    speedKmh: RMC?.speedKmh ?? VTG?.speedKmh ?? null,
-    courseDeg: RMC?.courseDeg ?? VTG?.courseDeg ?? null,
-    status: RMC?.status ?? null,
-    faaMode: RMC?.faaMode ?? VTG?.faaMode ?? null,
-    quality: GGA?.quality ?? null,
-    mode: GSA?.mode ?? null,
-    hdop: GGA?.hdop ?? GSA?.hdop ?? null,
-    pdop: GSA?.pdop ?? null,
-    vdop: GSA?.vdop ?? null,
-    satellitesUsed: GGA?.satellitesUsed ?? null,
+    add(epoch: Epoch): void {
+      const type = TIMED_TYPES.find((timed) => (epoch[timed]?.timeOfDayMs ?? null) !== null);
+      const timeOfDayMs = type === undefined ? null : (epoch[type]?.timeOfDayMs ?? null);
+      if (type === undefined || timeOfDayMs === null) return;
+      const periodMs = sinceMs(lastOf.get(type) ?? timeOfDayMs, timeOfDayMs);
+      lastOf.set(type, timeOfDayMs);
+      if (periodMs <= 0) return;
+      beforeMs = lastMs;
+      lastMs = periodMs;
+    },
+    /** Of the last two the shorter: a lost epoch doubles one of them. */
+    spreadMs(): number {
+      if (lastMs === null || beforeMs === null) return EPOCH_SPREAD_MS_UNKNOWN;
+      return Math.min(lastMs / 2, beforeMs / 2, EPOCH_SPREAD_MS_MAX);
+    },
   };
 }

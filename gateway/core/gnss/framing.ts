@@ -11,11 +11,22 @@ import { LINE_BYTES_MAX } from '../limits.ts';
  */
 export type FrameDiscard = 'noise' | 'cut-off' | 'too-long';
 
-export interface FramerHandlers {
-  /** From `$` or `!` to the last byte before the line end, one character per byte. Not yet checked in any way. */
-  onLine(line: string): void;
+interface DiscardHandler {
   /** May come several times for one stretch of noise; the sum of `bytes` does not depend on how the stream was cut. */
   onDiscard(reason: FrameDiscard, bytes: number): void;
+}
+
+export interface ByteFramerHandlers extends DiscardHandler {
+  /**
+   * From `$` or `!` to the last byte before the line end. Not yet checked in any way. The bytes are the framer's: they change
+   * after the call.
+   */
+  onLine(bytes: Uint8Array, from: number, to: number): void;
+}
+
+export interface FramerHandlers extends DiscardHandler {
+  /** From `$` or `!` to the last byte before the line end, one character per byte. Not yet checked in any way. */
+  onLine(line: string): void;
 }
 
 export interface Framer {
@@ -28,15 +39,22 @@ const CR = 0x0d;
 const BANG = 0x21;
 const DOLLAR = 0x24;
 
-/** Cost: linear in the bytes. Memory: one buffer of `LINE_BYTES_MAX` bytes, whatever comes. */
+/** For who wants the lines as text. Bytes of 0x80 and more come out as some character beyond ASCII, which no sentence may hold. */
 export function createFramer(handlers: FramerHandlers): Framer {
+  const latin1 = new TextDecoder('latin1');
+  return createByteFramer({
+    onLine: (bytes, from, to) => handlers.onLine(latin1.decode(bytes.subarray(from, to))),
+    onDiscard: (reason, bytes) => handlers.onDiscard(reason, bytes),
+  });
+}
+
+/** Cost: linear in the bytes. Memory: one buffer of `LINE_BYTES_MAX` bytes, whatever comes. */
+export function createByteFramer(handlers: ByteFramerHandlers): Framer {
   /** Beginning of a line whose end has not come yet. */
   const kept = new Uint8Array(LINE_BYTES_MAX);
   let keptBytes = 0;
   /** What the bytes outside a line are called; `null` inside one. */
   let outside: FrameDiscard | null = 'noise';
-  /** One character per byte. Bytes of 0x80 and more come out as some character beyond ASCII, which no sentence may hold. */
-  const latin1 = new TextDecoder('latin1');
 
   function discard(reason: FrameDiscard, bytes: number): void {
     if (bytes > 0) handlers.onDiscard(reason, bytes);
@@ -50,19 +68,19 @@ export function createFramer(handlers: FramerHandlers): Framer {
       keptBytes = 0;
       return false;
     }
-    kept.set(chunk.subarray(from, to), keptBytes);
-    keptBytes = bytes;
+    for (let at = from; at < to; at++) kept[keptBytes++] = chunk[at] ?? 0;
     return true;
   }
 
-  /** The line ended before `chunk[to]`. The usual case, a line within one chunk, is decoded in place. */
+  /** The line ended before `chunk[to]`. The usual case, a line within one chunk, is read in place. */
   function finish(chunk: Uint8Array, from: number, to: number, byLineEnd: boolean): void {
     const whole = keptBytes === 0 && to - from <= LINE_BYTES_MAX;
     if (!whole && !keep(chunk, from, to)) return;
-    const bytes = whole ? chunk.subarray(from, to) : kept.subarray(0, keptBytes);
+    const bytes = whole ? to - from : keptBytes;
     keptBytes = 0;
-    if (byLineEnd) handlers.onLine(latin1.decode(bytes));
-    else discard('cut-off', bytes.length);
+    if (!byLineEnd) discard('cut-off', bytes);
+    else if (whole) handlers.onLine(chunk, from, to);
+    else handlers.onLine(kept, 0, bytes);
   }
 
   return {
@@ -71,7 +89,9 @@ export function createFramer(handlers: FramerHandlers): Framer {
       let from = 0;
       const bytes = chunk.length;
       for (let at = 0; at < bytes; at++) {
-        const byte = chunk[at];
+        const byte = chunk[at] ?? 0;
+        // Digits, letters and commas, nearly all there is, lie above the four bytes that matter.
+        if (byte > DOLLAR) continue;
         const starts = byte === DOLLAR || byte === BANG;
         if (!starts && byte !== LF && byte !== CR) continue;
         if (outside === null) finish(chunk, from, at, !starts);

@@ -1,60 +1,117 @@
-/** Which fixes are believed (docs/sampling.md, "An epoch becomes a fix"; the numbers below are its items). */
-import { TIME_BACKWARDS_FIXES_MAX } from '../limits.ts';
-import type { FaaMode, Fix, FixRefusal, ValidFix } from './fix.ts';
+/**
+ * Which fixes are trusted (docs/sampling.md, sections 1 to 3). What is no measurement is refused and counted; what is one but
+ * cannot be believed is suspect, and is kept with its reasons.
+ */
+import { breaks, type ContinuityReason, createChain, type PlausibilityOptions, type Waypoint } from './continuity.ts';
+import type { ConstellationSky, Fix, FixRefusal, ValidFix } from './fix.ts';
+import { createFrozenWatch } from './frozen.ts';
+import { createInterference, type SkyCondition } from './interference.ts';
+import { placeOf, refuseMeasurement } from './measured.ts';
+import { repairDate } from './rollover.ts';
 
-export type Judgement = { ok: true; fix: ValidFix } | { ok: false; reason: FixRefusal };
+export type SuspectReason = 'unsafe' | 'jamming' | 'frozen' | 'speed' | ContinuityReason;
+
+/** A measured fix with what is thought of it. `t` is repaired where it had to be. */
+export type JudgedFix = ValidFix & {
+  /** Empty: trusted. */
+  suspect: readonly SuspectReason[];
+  /** Weeks added to its date; 0 as a rule. */
+  rolloverWeeks: number;
+  /** Trusted although it does not follow from what was: the new place or time has persisted. */
+  relocated: boolean;
+};
+
+export type Judgement = { ok: true; fix: JudgedFix } | { ok: false; reason: FixRefusal };
 
 export interface Plausibility {
+  /** Every epoch in turn. */
   judge(fix: Fix): Judgement;
+  /** What the satellites' strength says, as of the last epoch. */
+  sky(): SkyCondition;
 }
 
-/** Dead reckoning, a typed-in position and a simulator are not measurements; `N` is handled as "no fix". */
-const NOT_MEASURED_MODES: readonly (FaaMode | null)[] = ['E', 'M', 'S'];
-/** GGA: 6 estimated, 7 manual, 8 simulator. */
-const NOT_MEASURED_QUALITIES: readonly (number | null)[] = [6, 7, 8];
+const SKY_AGE_MS = 10_000;
 
 /** @param options.notBeforeMs UTC, ms: anything dated earlier is a week rollover or a lie */
-export function createPlausibility(options: { notBeforeMs: number }): Plausibility {
-  let lastT = -Infinity;
-  let backwards = 0;
+export function createPlausibility(options: PlausibilityOptions & { notBeforeMs: number }): Plausibility {
+  const chain = createChain(options);
+  const frozen = createFrozenWatch();
+  const interference = createInterference();
+  let last: Waypoint | null = null;
+  let lastT = 0;
+  let sky: SkyCondition = 'unknown';
+  let told: Fix['sky'] = [];
 
-  /** Item 7. The tenth refusal in a row would be one too many: the receiver's clock was set back, and it must be followed. */
-  function isBackwards(t: number): boolean {
-    if (t > lastT) return false;
-    backwards++;
-    return backwards < TIME_BACKWARDS_FIXES_MAX;
+  function look({ t, monoMs, sky: systems }: Fix): void {
+    lastT = t ?? lastT;
+    // The same array until something changed; what changed may have been the satellites used.
+    if (systems === told || sameStrengths(systems, told)) return;
+    told = systems;
+    const cn0DbHz = systems.flatMap((system) => receivedNow(system, monoMs));
+    sky = interference.view(lastT, cn0DbHz);
+  }
+
+  function reasonsOf(fix: ValidFix): SuspectReason[] {
+    const intrinsic: SuspectReason[] = [];
+    if (fix.navStatus === 'U') intrinsic.push('unsafe');
+    if (interference.jammed()) intrinsic.push('jamming');
+    if (frozen.add(fix)) intrinsic.push('frozen');
+    if (fix.speedKmh !== null && fix.speedKmh > options.speedKmh) intrinsic.push('speed');
+    const broken = last === null ? [] : breaks(last, fix, options);
+    // Only what is doubted for its continuity alone can be the truth after all.
+    if (intrinsic.length > 0 || broken.length === 0) chain.end();
+    return [...intrinsic, ...broken];
+  }
+
+  /** Sections 2 and 3, for a fix that is a measurement. */
+  function weigh(measured: ValidFix, weeks: number): Judgement {
+    if (last !== null && measured.t === last.t) return { ok: false, reason: 'repeated' };
+    const reasons = reasonsOf(measured);
+    const relocated = reasons.length > 0 && reasons.every(isContinuity) && chain.add(measured);
+    const suspect = relocated ? [] : reasons;
+    if (suspect.length === 0) {
+      last = measured;
+      if (relocated) chain.end();
+    }
+    return { ok: true, fix: { ...measured, suspect, rolloverWeeks: weeks, relocated } };
   }
 
   return {
     judge(fix) {
-      const { t, latDeg, lonDeg } = fix;
+      look(fix);
       const reason = refuseMeasurement(fix);
-      if (reason !== null) return refuse(reason);
-      if (latDeg === null || lonDeg === null || Math.abs(latDeg) > 90 || Math.abs(lonDeg) > 180)
-        return refuse('no-position');
-      if (t === null) return refuse('no-date');
-      if (t < options.notBeforeMs) return refuse('before-not-before');
-      if (isBackwards(t)) return { ok: false, reason: 'time-backwards' };
-      backwards = 0;
-      lastT = t;
-      return { ok: true, fix: { ...fix, t, latDeg, lonDeg } };
+      if (reason !== null) return { ok: false, reason };
+      const place = placeOf(fix);
+      if (place === null) return { ok: false, reason: 'no-position' };
+      if (fix.t === null) return { ok: false, reason: 'no-date' };
+      const date = repairDate(clampLeapSecond(fix.t, fix.leapSecond), options.notBeforeMs);
+      if (date === null) return { ok: false, reason: 'before-not-before' };
+      return weigh({ ...fix, ...place, t: date.t }, date.weeks);
     },
+    sky: () => sky,
   };
-
-  /** For any reason but `time-backwards`, which is only counted where it is the only one and nothing comes between. */
-  function refuse(reason: FixRefusal): Judgement {
-    backwards = 0;
-    return { ok: false, reason };
-  }
 }
 
-/** Items 1 to 3. */
-function refuseMeasurement(fix: Fix): FixRefusal | null {
-  if (fix.status === 'V') return 'void';
-  if (fix.status === null && fix.quality === null) return 'no-fix';
-  if (fix.faaMode === 'N' || fix.quality === 0) return 'no-fix';
-  // Only without an RMC: until the receiver's order is learnt (cycle.ts), a GSA may be the next epoch's.
-  if (fix.status === null && fix.mode === 'none') return 'no-fix';
-  if (NOT_MEASURED_MODES.includes(fix.faaMode) || NOT_MEASURED_QUALITIES.includes(fix.quality)) return 'not-measured';
-  return null;
+/** UTC as computers count it has no second 60: it is the end of second 59 (docs/sampling.md, section 2). */
+function clampLeapSecond(t: number, leapSecond: boolean): number {
+  return leapSecond ? Math.floor(t / 1_000) * 1_000 - 1 : t;
+}
+
+const CONTINUITY: readonly SuspectReason[] = [
+  'time-backwards',
+  'time-jump',
+  'teleport',
+  'acceleration',
+] satisfies ContinuityReason[];
+
+function isContinuity(reason: SuspectReason): boolean {
+  return CONTINUITY.includes(reason);
+}
+
+function sameStrengths(a: Fix['sky'], b: Fix['sky']): boolean {
+  return a.length === b.length && a.every((system, i) => system.seenMonoMs === b[i]?.seenMonoMs);
+}
+
+function receivedNow({ cn0DbHz, seenMonoMs }: ConstellationSky, monoMs: number): readonly number[] {
+  return seenMonoMs !== null && monoMs - seenMonoMs <= SKY_AGE_MS ? cn0DbHz : [];
 }

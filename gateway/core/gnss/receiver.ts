@@ -1,13 +1,16 @@
 /** One receiver, from its bytes to the fixes that may be believed, with everything that was not used counted by reason. */
 import { SENTENCE_TYPE_CHARS_MAX, SENTENCE_TYPES_MAX } from '../limits.ts';
+import { PLAUSIBLE, type PlausibilityOptions } from './continuity.ts';
 import { decode } from './decode.ts';
 import { createEpochAssembler } from './epoch.ts';
-import type { Fix, FixRefusal, ValidFix } from './fix.ts';
+import type { Fix, FixRefusal } from './fix.ts';
+import type { Surroundings } from './fix-of.ts';
 import type { FrameDiscard } from './framing.ts';
-import { createFramer } from './framing.ts';
-import { createPlausibility } from './plausibility.ts';
+import { createByteFramer } from './framing.ts';
+import type { SkyCondition } from './interference.ts';
+import { createPlausibility, type JudgedFix, type SuspectReason } from './plausibility.ts';
 import type { RejectReason, Sentence } from './sentence.ts';
-import { isReject, parseSentence } from './sentence.ts';
+import { isReject, parseSentenceBytes } from './sentence.ts';
 
 /** A snapshot; all since the receiver was created. */
 export interface GnssCounters {
@@ -20,9 +23,13 @@ export interface GnssCounters {
   sentences: Record<string, number>;
   /** Fields that counted as not said. */
   unreadableFields: number;
+  /** What the receiver answered to commands of others. */
+  acknowledgements: { done: number; refused: number };
   /** Sentences that came after their epoch was closed. */
   lateSentences: number;
   fixesBelieved: number;
+  /** Measured and not believed, by reason; one fix may have several. */
+  suspects: Record<SuspectReason, number>;
   refusals: Record<FixRefusal, number>;
   /** When the last sentence with a right checksum came; null with `bytes` growing means a wrong baud rate or a binary protocol. */
   lastSentenceMonoMs: number | null;
@@ -31,7 +38,13 @@ export interface GnssCounters {
 export interface ReceiverOptions {
   /** UTC, ms: what is dated earlier is not believed. */
   notBeforeMs: number;
-  onFix(fix: ValidFix): void;
+  plausibility?: PlausibilityOptions;
+  /** A fix that is trusted. */
+  onFix(fix: JudgedFix): void;
+  /** A measured one that is not, with its reasons. */
+  onSuspect?(fix: JudgedFix): void;
+  /** Every epoch, before it is judged: what the receiver said, believed or not. */
+  onEpoch?(fix: Fix): void;
   onRefused?(reason: FixRefusal): void;
 }
 
@@ -40,13 +53,17 @@ export interface Receiver {
   /** No bytes came for longer than a cycle has gaps: the open epoch is complete. */
   idle(): void;
   counters(): GnssCounters;
+  /** Sky and antenna as last told: they matter most where there is no fix. */
+  surroundings(): Surroundings;
+  skyCondition(): SkyCondition;
 }
 
 export function createReceiver(options: ReceiverOptions): Receiver {
-  const plausibility = createPlausibility(options);
+  const plausibility = createPlausibility({ ...PLAUSIBLE, ...options.plausibility, notBeforeMs: options.notBeforeMs });
   const epochs = createEpochAssembler(judge);
-  const framer = createFramer({ onLine, onDiscard: (reason, bytes) => (counted.discardedBytes[reason] += bytes) });
+  const framer = createByteFramer({ onLine, onDiscard: (reason, bytes) => (counted.discardedBytes[reason] += bytes) });
   const types = createTypeCounter();
+  const starts: number[] = [];
   /** Monotonic instant of the chunk being read: all its lines came then. */
   let nowMs = 0;
   const counted = {
@@ -54,7 +71,18 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     discardedBytes: { noise: 0, 'cut-off': 0, 'too-long': 0 },
     rejects: { 'not-ascii': 0, 'no-checksum': 0, checksum: 0, address: 0, 'field-count': 0, field: 0 },
     unreadableFields: 0,
+    acknowledgements: { done: 0, refused: 0 },
     fixesBelieved: 0,
+    suspects: {
+      unsafe: 0,
+      jamming: 0,
+      frozen: 0,
+      speed: 0,
+      'time-backwards': 0,
+      'time-jump': 0,
+      teleport: 0,
+      acceleration: 0,
+    },
     refusals: {
       void: 0,
       'no-fix': 0,
@@ -62,13 +90,13 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       'no-position': 0,
       'no-date': 0,
       'before-not-before': 0,
-      'time-backwards': 0,
+      repeated: 0,
     },
     lastSentenceMonoMs: null as number | null,
   };
 
-  function onLine(line: string): void {
-    const sentence = parseSentence(line);
+  function onLine(bytes: Uint8Array, from: number, to: number): void {
+    const sentence = parseSentenceBytes(bytes, from, to, starts);
     if (isReject(sentence)) {
       counted.rejects[sentence.reason]++;
       return;
@@ -82,14 +110,22 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       return;
     }
     counted.unreadableFields += decoded.unreadableFields;
-    epochs.push(decoded.data, nowMs);
+    const { data } = decoded;
+    if (data.type === 'ACK') counted.acknowledgements[data.done ? 'done' : 'refused']++;
+    epochs.push(decoded, nowMs);
   }
 
   function judge(fix: Fix): void {
+    options.onEpoch?.(fix);
     const judgement = plausibility.judge(fix);
     if (judgement.ok) {
-      counted.fixesBelieved++;
-      options.onFix(judgement.fix);
+      const { fix: judged } = judgement;
+      for (const reason of judged.suspect) counted.suspects[reason]++;
+      if (judged.suspect.length > 0) options.onSuspect?.(judged);
+      else {
+        counted.fixesBelieved++;
+        options.onFix(judged);
+      }
     } else {
       counted.refusals[judgement.reason]++;
       options.onRefused?.(judgement.reason);
@@ -110,9 +146,13 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       discardedBytes: { ...counted.discardedBytes },
       rejects: { ...counted.rejects },
       refusals: { ...counted.refusals },
+      suspects: { ...counted.suspects },
+      acknowledgements: { ...counted.acknowledgements },
       sentences: types.counts(),
       lateSentences: epochs.lateSentences(),
     }),
+    surroundings: epochs.surroundings,
+    skyCondition: plausibility.sky,
   };
 }
 

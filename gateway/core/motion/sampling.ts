@@ -1,27 +1,38 @@
-/** Which fixes become positions, and why (docs/sampling.md, "A fix becomes a position"). */
-import type { ValidFix } from '../gnss/fix.ts';
+/** Which fixes become positions, and why (docs/sampling.md, section 6). */
 import type { PositionRecord } from '../record/schema.ts';
 import { angleBetweenDeg, distanceM } from './geodesy.ts';
-import type { Move } from './motion.ts';
+import type { TrackPoint } from './track.ts';
 
 export type Why = PositionRecord['why'];
 
-/** The options `sampling.*`. */
-export interface SamplingOptions {
-  movingS: number;
-  stationaryS: number;
+/** When a moving vehicle is recorded: the first that is reached. */
+export interface SamplingProfile {
+  periodS: number;
   distanceM: number;
   angleDeg: number;
   speedKmh: number;
 }
 
+/** The options `sampling.*`. */
+export interface SamplingOptions {
+  moving: SamplingProfile;
+  /** Moving, between a départ and the return. */
+  mission: SamplingProfile;
+  stationaryS: number;
+}
+
+/** What a press asks of the next position. */
+export type Prompt = 'mission' | 'status';
+
 export interface Sampler {
   /**
-   * Only to be called while the duty gate is open. `move` and `changed` are what `Motion.update` said of this fix.
+   * Only to be called while the duty gate is open, with every point, trusted or not.
    * @returns why the fix is a position, or null if it is none
    */
-  offer(fix: ValidFix, move: Move, changed: boolean): Why | null;
-  /** The gate closed: nothing of the time off duty may be compared with anything. */
+  offer(point: TrackPoint, missionOpen: boolean): Why | null;
+  /** The next trusted fix is a position, because of a press. */
+  prompt(why: Prompt): void;
+  /** The gate opened or closed: nothing of the time off duty may be compared with anything. */
   forget(): void;
 }
 
@@ -29,37 +40,60 @@ export interface Sampler {
 const GEOMETRY_AFTER_MS = 1_000;
 
 export function createSampler(options: SamplingOptions): Sampler {
-  let last: ValidFix | null = null;
+  let last: TrackPoint | null = null;
+  let lastSuspect: TrackPoint | null = null;
+  let prompted: Prompt | null = null;
 
-  function reason(fix: ValidFix, move: Move, changed: boolean): Why | null {
-    if (last === null) return 'first';
-    if (changed) return move === 'MOBILE' ? 'start' : 'stop';
-    const elapsedMs = fix.t - last.t;
-    const periodMs = 1000 * (move === 'MOBILE' ? options.movingS : options.stationaryS);
-    if (elapsedMs < 0 || elapsedMs >= periodMs) return 'time';
-    if (move !== 'MOBILE' || elapsedMs < GEOMETRY_AFTER_MS) return null;
-    return geometry(last, fix, options);
+  function reason(point: TrackPoint, missionOpen: boolean): Why | null {
+    if (last === null || point.fix.relocated) return 'first';
+    if (point.changed) return point.move === 'MOBILE' ? 'start' : 'stop';
+    if (prompted !== null) return prompted;
+    const elapsedMs = point.fix.t - last.fix.t;
+    const profile = missionOpen ? options.mission : options.moving;
+    const periodS = point.move === 'MOBILE' ? profile.periodS : options.stationaryS;
+    if (elapsedMs >= 1_000 * periodS) return 'time';
+    if (point.move !== 'MOBILE' || elapsedMs < GEOMETRY_AFTER_MS) return null;
+    return geometry(last, point, profile);
+  }
+
+  /** Kept at the pace of a moving vehicle, and each change of what is wrong. */
+  function suspect(point: TrackPoint): Why | null {
+    if (lastSuspect !== null) {
+      const apartMs = Math.abs(point.fix.t - lastSuspect.fix.t);
+      const sameReasons = String(point.fix.suspect) === String(lastSuspect.fix.suspect);
+      if (apartMs < (sameReasons ? 1_000 * options.moving.periodS : GEOMETRY_AFTER_MS)) return null;
+    }
+    lastSuspect = point;
+    return 'suspect';
   }
 
   return {
-    offer(fix, move, changed) {
-      const why = reason(fix, move, changed);
-      if (why !== null) last = fix;
+    offer(point, missionOpen) {
+      if (point.fix.suspect.length > 0) return suspect(point);
+      const why = reason(point, missionOpen);
+      if (why === null) return null;
+      last = point;
+      prompted = null;
       return why;
+    },
+    prompt(why) {
+      if (prompted !== 'mission') prompted = why;
     },
     forget() {
       last = null;
+      lastSuspect = null;
+      prompted = null;
     },
   };
 }
 
-function geometry(last: ValidFix, fix: ValidFix, options: SamplingOptions): Why | null {
-  if (distanceM(last, fix) >= options.distanceM) return 'distance';
-  if (last.courseDeg !== null && fix.courseDeg !== null) {
-    if (angleBetweenDeg(last.courseDeg, fix.courseDeg) >= options.angleDeg) return 'angle';
+function geometry(last: TrackPoint, now: TrackPoint, profile: SamplingProfile): Why | null {
+  if (distanceM(last, now) >= profile.distanceM) return 'distance';
+  if (last.courseDeg !== null && now.courseDeg !== null) {
+    if (angleBetweenDeg(last.courseDeg, now.courseDeg) >= profile.angleDeg) return 'angle';
   }
-  if (last.speedKmh !== null && fix.speedKmh !== null) {
-    if (Math.abs(last.speedKmh - fix.speedKmh) >= options.speedKmh) return 'speed';
+  if (last.fix.speedKmh !== null && now.fix.speedKmh !== null) {
+    if (Math.abs(last.fix.speedKmh - now.fix.speedKmh) >= profile.speedKmh) return 'speed';
   }
   return null;
 }

@@ -77,6 +77,11 @@ export function createPositionsLane(stored: Ranges, ackedAtStart: Ranges): Posit
 
   return {
     appended(position) {
+      if (position.suspect.length > 0) {
+        // It must not move the marker: never live, and it overtakes nothing that is.
+        unsent = addRange(unsent, position.n, position.n);
+        return;
+      }
       retire();
       candidate = position;
     },

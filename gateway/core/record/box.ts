@@ -6,7 +6,10 @@ import { availability, duty, vehicleStatus } from './schema.ts';
 export interface Box {
   crew: CrewState;
   /** UTC − monotonic of one boot, as the receiver gave it: a restart of the service within that boot knows the time. */
-  time: { boot: string; utcMinusMonoMs: number } | null;
+  time: { boot: string; utcMinusMonoMs: number; atMonoMs: number } | null;
+  /** The latest UTC that is certain to have passed, ms: a clock that says less has stood still or was reset. */
+  floorMs: number | null;
+  odometerM: number;
 }
 
 const shape = z.object({
@@ -19,7 +22,10 @@ const shape = z.object({
     since: z.int().nullable(),
     event: z.int().min(0),
   }),
-  time: z.object({ boot: z.string(), utcMinusMonoMs: z.number() }).nullable(),
+  // A box of the version before has neither the instant, the floor nor the odometer.
+  time: z.object({ boot: z.string(), utcMinusMonoMs: z.number(), atMonoMs: z.number().default(0) }).nullable(),
+  floorMs: z.number().nullable().default(null),
+  odometerM: z.number().min(0).default(0),
 });
 
 export function writeBox(box: Box): string {
@@ -34,5 +40,5 @@ export function readBox(text: string | null): Box {
   } catch {
     // Not JSON: the same as nothing kept.
   }
-  return { crew: OFF_DUTY, time: null };
+  return { crew: OFF_DUTY, time: null, floorMs: null, odometerM: 0 };
 }

@@ -1,4 +1,4 @@
-import type { ValidFix } from '../gnss/fix.ts';
+import type { TrackPoint } from '../motion/track.ts';
 import type { ClockSource, EventBody, EventRecord, PositionRecord } from './schema.ts';
 
 interface Instant {
@@ -11,12 +11,7 @@ interface Instant {
 export interface Recorder {
   readonly series: string;
   event(body: EventBody, at: Instant, service: string | null): EventRecord;
-  position(
-    fix: ValidFix,
-    move: PositionRecord['move'],
-    why: PositionRecord['why'],
-    service: string | null,
-  ): PositionRecord;
+  position(point: TrackPoint, why: PositionRecord['why'], service: string | null): PositionRecord;
   nextPosition(): number;
 }
 
@@ -42,7 +37,8 @@ export function createRecorder(
       };
       return { ...stamp, ...body } as EventRecord;
     },
-    position(fix, move, why, service) {
+    position(point, why, service) {
+      const { fix, move, since } = point;
       return {
         series,
         lane: 'p',
@@ -50,19 +46,25 @@ export function createRecorder(
         boot,
         mono: fix.monoMs,
         t: fix.t,
-        clock: 'gnss',
+        clock: fix.suspect.some((reason) => reason.startsWith('time-')) ? 'none' : 'gnss',
         service,
-        lat: rounded(fix.latDeg, 1e6),
-        lon: rounded(fix.lonDeg, 1e6),
-        altM: fix.altitudeM === null ? null : rounded(fix.altitudeM, 10),
-        speedKmh: fix.speedKmh === null ? null : rounded(fix.speedKmh, 10),
+        lat: rounded(point.latDeg, 1e6),
+        lon: rounded(point.lonDeg, 1e6),
+        altM: roundedOrNull(fix.altitudeM, 10),
+        speedKmh: roundedOrNull(fix.speedKmh, 10),
         // 359.96 rounds to a full turn, which is north.
-        courseDeg: fix.courseDeg === null ? null : rounded(fix.courseDeg, 10) % 360,
+        courseDeg: point.courseDeg === null ? null : rounded(point.courseDeg, 10) % 360,
         fix: fix.mode === '2D' || fix.mode === '3D' ? fix.mode : null,
-        hdop: fix.hdop === null ? null : rounded(fix.hdop, 100),
+        hdop: roundedOrNull(fix.hdop, 100),
         sats: fix.satellitesUsed,
         move,
         why,
+        suspect: [...fix.suspect],
+        ageMs: point.ageMs,
+        courseHeld: point.courseHeld,
+        since,
+        odoM: Math.round(point.odoM),
+        accM: roundedOrNull(fix.accuracyM?.horizontalM ?? null, 10),
       };
     },
     nextPosition: () => nextPosition,
@@ -72,4 +74,8 @@ export function createRecorder(
 /** Six decimals of a degree are 11 cm; more would be noise, and fingerprints (CNIL: minimisation). */
 function rounded(value: number, factor: number): number {
   return Math.round(value * factor) / factor;
+}
+
+function roundedOrNull(value: number | null, factor: number): number | null {
+  return value === null ? null : rounded(value, factor);
 }

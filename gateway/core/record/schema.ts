@@ -27,7 +27,19 @@ const stamp = {
   service: z.string().nullable(),
 };
 
-/** Where the vehicle was, believed and sampled (docs/sampling.md). */
+/** Why a fix is not trusted (docs/sampling.md, section 3). */
+const suspectReason = z.enum([
+  'unsafe',
+  'jamming',
+  'frozen',
+  'speed',
+  'time-backwards',
+  'time-jump',
+  'teleport',
+  'acceleration',
+]);
+
+/** Where the vehicle was, judged and sampled (docs/sampling.md). */
 export const positionRecord = z.strictObject({
   ...stamp,
   lane: z.literal('p'),
@@ -42,7 +54,19 @@ export const positionRecord = z.strictObject({
   hdop: z.number().min(0).nullable(),
   sats: z.int().min(0).nullable(),
   move: z.enum(['MOBILE', 'STATIQUE']),
-  why: z.enum(['first', 'start', 'stop', 'time', 'distance', 'angle', 'speed']),
+  why: z.enum(['first', 'start', 'stop', 'mission', 'status', 'time', 'distance', 'angle', 'speed', 'suspect']),
+  /** Empty: trusted. What is suspect is kept for the proof and moves no marker: it comes in `history` only. */
+  suspect: z.array(suspectReason),
+  /** How old `lat` and `lon` are at `t`: a parked vehicle keeps the place where it came to stand. */
+  ageMs: z.int().min(0),
+  /** The course is the last good one: at walking pace, or where none was stated. */
+  courseHeld: z.boolean(),
+  /** With `why` start or stop: UTC at which the vehicle began to, which shows only some seconds later. */
+  since: instantMs.nullable(),
+  /** Metres driven on duty since the store was created; null: recorded by a version that did not count them. */
+  odoM: z.int().min(0).nullable(),
+  /** Horizontal, one standard deviation; null: not known. */
+  accM: z.number().min(0).nullable(),
 });
 
 /** The position nearest to an event, with its age; never present while the duty gate is closed. */
@@ -120,6 +144,16 @@ export const eventRecord = z.discriminatedUnion('type', [
     from: number,
     to: number,
     reason: z.enum(['unclean-stop', 'quota', 'erase']),
+  }),
+  /** What ails reception, each at most once a minute (docs/sampling.md). `no-fix` and `shadow` are a tunnel as a rule. */
+  z.strictObject({
+    ...eventStamp,
+    type: z.literal('gnss'),
+    condition: z.enum(['no-fix', 'shadow', 'jamming', 'suspect', 'relocated', 'week-rollover']),
+    /** It begins, or it is over. `relocated` only begins. */
+    standing: z.boolean(),
+    /** Of 1024 weeks each, added to the receiver's dates; null but for `week-rollover`. */
+    weeks: z.int().nullable(),
   }),
 ]);
 

@@ -24,20 +24,36 @@ export interface DeviceHandlers {
 }
 
 export interface Device {
-  /** Nothing is read before. `coalesceMs` 0: what is there is read at once. */
+  /** Nothing is read before. `coalesceMs` 0: what is there is read at once. Called again, it replaces the handlers. */
   start(coalesceMs: number, clock: Clock, handlers: DeviceHandlers): void;
   /** What the kernel has no room for now is dropped: a write never waits. */
   write(bytes: Uint8Array): void;
+  /** Throws away what came at the old rate. False: this device cannot do that rate. */
+  setBaud(baud: number): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** 8N1, raw, locked (flock) against other programs that ask. Rejects with the text of the system (see `faults.ts`). */
+/**
+ * 8N1, raw, locked (flock) against other programs that ask. DTR goes up as with every opening, and whether it drops at the
+ * close is left as it was set (`hupcl`). Rejects with the text of the system (see `faults.ts`).
+ */
 export async function openDevice(path: string, baud: number): Promise<Device> {
-  const binding = await LinuxBinding.open({ path, baudRate: baud });
+  const binding = await LinuxBinding.open({ path, baudRate: baud, hupcl: false });
   let stop = (): void => undefined;
   return {
     start: (coalesceMs, clock, handlers) => {
+      stop();
       stop = readCoalesced(binding, coalesceMs, clock, handlers);
+    },
+    setBaud: async (rate) => {
+      try {
+        await binding.update({ baudRate: rate });
+        // The binding does not look whether the driver took it.
+        const { baudRate } = await binding.getBaudRate();
+        return baudRate === rate;
+      } catch {
+        return false;
+      }
     },
     write: (bytes) => {
       try {

@@ -2,6 +2,7 @@ import type { IndicatorState } from '../../core/crew/indicator.ts';
 import type { Clock, Indicator, InputHandlers, InputSource } from '../../ports.ts';
 import { createKeypadLines } from './keypad-lines.ts';
 import { SerialPort } from './port.ts';
+import { openPlainly } from './search.ts';
 
 /** A keypad with lamps on a serial line of its own (docs/keypad.md). One fault whatever the cause: `keypad-lost`. */
 export function openKeypad(
@@ -17,7 +18,13 @@ export function openKeypad(
   });
   const port = new SerialPort(
     // Nobody presses a key for hours: silence is normal.
-    { path: options.path, baud: options.baud, coalesceMs: 0, silenceMs: null, onSilence: 'report' },
+    {
+      open: () => openPlainly(options.path, options.baud),
+      coalesceMs: 0,
+      silenceMs: null,
+      muteMs: null,
+      onSilence: 'report',
+    },
     clock,
     {
       onBytes: (chunk) => lines.feed(chunk),

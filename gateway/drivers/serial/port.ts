@@ -1,16 +1,18 @@
 import type { Fault } from '../../core/errors.ts';
-import { REOPEN_FIRST_MS, REOPEN_MAX_MS } from '../../core/limits.ts';
+import { PROOF_MS, REOPEN_FIRST_MS, REOPEN_MAX_MS } from '../../core/limits.ts';
 import type { Clock, Timer } from '../../ports.ts';
-import { type Device, openDevice } from './device.ts';
-import { openingFault } from './faults.ts';
+import type { Device } from './device.ts';
+import { createEar } from './ear.ts';
+import type { Opened, Opener } from './search.ts';
 
 export interface PortOptions {
-  path: string;
-  baud: number;
+  open: Opener;
   /** How long the first byte waits for its followers. Not in lock-step, where nothing waits for real time. */
   coalesceMs: number;
   /** Open and nothing arrives for this long: fault `serial-silent`. null: silence is normal (a keypad). */
   silenceMs: number | null;
+  /** Bytes and no valid sentence for this long: fault `serial-noise`, and opened again. null: no sentences are expected. */
+  muteMs: number | null;
   /**
    * What else silence does. `reopen` wakes a USB bridge that hangs. `report` is for simulated time: seconds of silence
    * pass there in an instant, and what the conductor writes during a reopening would be flushed with the old line.
@@ -33,10 +35,17 @@ export class SerialPort {
   readonly #clock: Clock;
   readonly #handlers: PortHandlers;
   readonly #coalesceMs: number;
+  readonly #ear = createEar();
+  readonly #abort = new AbortController();
+  #opened: Opened | null = null;
   #device: Device | null = null;
   #fault: Fault['code'] | null = null;
   #taken = 0;
   #lastHeardMs = 0;
+  /** When a valid sentence was last heard, or the port opened. */
+  #provenMs = 0;
+  /** From when on the next one is listened for. */
+  #listenFromMs = 0;
   #waitMs = REOPEN_FIRST_MS;
   #retry: Timer | null = null;
   #silence: Timer | null = null;
@@ -56,6 +65,11 @@ export class SerialPort {
     return this.#device !== null;
   }
 
+  /** Path and rate of the port that was opened last; null before the first. */
+  where(): { path: string; baud: number } | null {
+    return this.#opened;
+  }
+
   takenBytes(): number {
     return this.#taken;
   }
@@ -67,6 +81,7 @@ export class SerialPort {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#abort.abort();
     this.#retry?.cancel();
     this.#silence?.cancel();
     await this.#busy;
@@ -75,35 +90,51 @@ export class SerialPort {
   }
 
   async #open(): Promise<void> {
-    let device: Device;
-    try {
-      device = await openDevice(this.#options.path, this.#options.baud);
-    } catch (error) {
-      if (!this.#closed) this.#failed(openingFault(this.#options.path, error));
+    const result = await this.#options.open(this.#abort.signal);
+    if (!('device' in result)) {
+      if (!this.#closed) this.#failed(result);
       return;
     }
+    const { device, early } = result;
+    this.#opened = result;
     this.#device = device;
     if (this.#closed) return;
-    // A port that was silent has proven nothing by opening: it is well again when it is heard.
-    if (this.#fault !== 'serial-silent') this.#well();
+    // A port that was silent or noisy has proven nothing by opening: it is well again when it is heard.
+    if (early !== null || (this.#fault !== 'serial-silent' && this.#fault !== 'serial-noise')) this.#well();
+    this.#lastHeardMs = this.#clock.monoMs();
+    this.#provenMs = this.#lastHeardMs;
+    this.#listenFromMs = this.#lastHeardMs;
+    for (const chunk of early ?? []) this.#heard(chunk);
     // Reading starts last: whoever waits for `isOpen` writes only now, and no byte comes before `onOpen`.
     device.start(this.#coalesceMs, this.#clock, {
       onBytes: (chunk) => this.#heard(chunk),
-      onGone: (reason) => this.#leave({ code: 'serial-lost', detail: `${this.#options.path}: ${reason}` }),
+      onGone: (reason) => this.#leave({ code: 'serial-lost', detail: `${result.path}: ${reason}` }),
     });
-    this.#lastHeardMs = this.#clock.monoMs();
     this.#watch(this.#options.silenceMs);
   }
 
   #heard(chunk: Uint8Array): void {
-    this.#lastHeardMs = this.#clock.monoMs();
-    this.#waitMs = REOPEN_FIRST_MS;
+    const nowMs = this.#clock.monoMs();
+    this.#lastHeardMs = nowMs;
+    // Noise goes on when it is opened again: it has to be waited for longer each time.
+    if (this.#fault !== 'serial-noise') this.#waitMs = REOPEN_FIRST_MS;
     this.#taken += chunk.length;
+    if (this.#options.muteMs !== null && nowMs >= this.#listenFromMs) this.#listen(chunk, nowMs);
     if (this.#fault === 'serial-silent') {
       this.#well();
       if (this.#silence === null) this.#watch(this.#options.silenceMs);
     }
     this.#handlers.onBytes(chunk);
+  }
+
+  /** Reads a stretch after `PROOF_MS` of not caring: the sentences in between are somebody else's work. */
+  #listen(chunk: Uint8Array, nowMs: number): void {
+    const before = this.#ear.valid();
+    this.#ear.hear(chunk);
+    if (this.#ear.valid() === before) return;
+    this.#provenMs = nowMs;
+    this.#listenFromMs = nowMs + PROOF_MS;
+    if (this.#fault === 'serial-noise') this.#well();
   }
 
   #well(): void {
@@ -113,15 +144,20 @@ export class SerialPort {
 
   /** One timer for the whole watch, not one per chunk: it looks when the last byte came and waits for the rest. */
   #watch(delayMs: number | null): void {
-    const { silenceMs, path, onSilence } = this.#options;
+    const { silenceMs, muteMs, onSilence } = this.#options;
     if (delayMs === null || silenceMs === null) return;
     this.#silence = this.#clock.after(delayMs, () => {
       this.#silence = null;
-      const leftMs = silenceMs - (this.#clock.monoMs() - this.#lastHeardMs);
-      if (leftMs > 0) return this.#watch(leftMs);
-      const fault: Fault = { code: 'serial-silent', detail: `${path}: open, no byte for ${silenceMs} ms` };
-      if (onSilence === 'report') this.#report(fault);
-      else this.#leave(fault);
+      const nowMs = this.#clock.monoMs();
+      const path = this.#opened?.path ?? '';
+      const leftMs = silenceMs - (nowMs - this.#lastHeardMs);
+      if (leftMs <= 0) {
+        const fault: Fault = { code: 'serial-silent', detail: `${path}: open, no byte for ${silenceMs} ms` };
+        if (onSilence === 'report') this.#report(fault);
+        else this.#leave(fault);
+      } else if (muteMs !== null && onSilence === 'reopen' && nowMs - this.#provenMs >= muteMs) {
+        this.#leave({ code: 'serial-noise', detail: `${path}: bytes, but no valid sentence for ${muteMs} ms` });
+      } else this.#watch(leftMs);
     });
   }
 
@@ -146,8 +182,8 @@ export class SerialPort {
 
   #report(fault: Fault): void {
     // The path of an unplugged device is missing: that is the same state, and `serial-lost` says more.
-    const same = fault.code === this.#fault || (this.#fault === 'serial-lost' && fault.code === 'serial-not-found');
-    if (same) return;
+    const missing = fault.code === 'serial-not-found' || fault.code === 'serial-no-receiver';
+    if (fault.code === this.#fault || (this.#fault === 'serial-lost' && missing)) return;
     this.#fault = fault.code;
     this.#handlers.onFault(fault);
   }

@@ -10,7 +10,7 @@ export const DATABASE_FILE = 'balise.db';
 const LOCK_FILE = 'balise.lock';
 /** 'BALI': a file that says otherwise is somebody else's and is not touched. */
 const APPLICATION_ID = 0x42414c49;
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 const SCHEMA = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -31,6 +31,16 @@ export function lockDirectory(directory: string): Db {
   return lock;
 }
 
+/** What each version added to the one before, from version 1 on. New columns go last: rows are inserted in this order. */
+const MIGRATIONS: readonly string[] = [
+  `ALTER TABLE position ADD COLUMN suspect TEXT;
+   ALTER TABLE position ADD COLUMN age_ms INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE position ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE position ADD COLUMN since INTEGER;
+   ALTER TABLE position ADD COLUMN odo_m INTEGER;
+   ALTER TABLE position ADD COLUMN acc_dm INTEGER;`,
+];
+
 function configure(db: Db): void {
   db.pragma('journal_mode = WAL');
   // The driver is built with NORMAL for WAL, which loses the last commits when the power goes: said by hand.
@@ -40,9 +50,19 @@ function configure(db: Db): void {
   db.pragma('journal_size_limit = 4194304');
 }
 
+/** One commit: a cut on the way leaves the version that was. */
+function migrate(db: Db, version: number): void {
+  if (version >= SCHEMA_VERSION) return;
+  db.transaction(() => {
+    for (const added of MIGRATIONS.slice(version - 1)) db.exec(added);
+    db.pragma(`user_version = ${SCHEMA_VERSION}`);
+  })();
+}
+
 function createSchema(db: Db): void {
   db.transaction(() => {
     db.exec(SCHEMA);
+    for (const added of MIGRATIONS) db.exec(added);
     const put = db.prepare('INSERT INTO meta (key, value) VALUES (?, ?)');
     put.run('series', randomBytes(8).toString('hex'));
     put.run('reserved', '0');
@@ -70,6 +90,7 @@ function openChecked(file: string): { db: Db; created: boolean } {
     configure(db);
     if (empty) createSchema(db);
     else if (db.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new Damaged('quick_check found damage');
+    else migrate(db, version);
     return { db, created: empty };
   } catch (error) {
     db.close();

@@ -18,6 +18,13 @@ export interface PositionRow {
   sats: number | null;
   moving: number;
   why: string;
+  /** Reasons joined with commas; null: trusted. */
+  suspect: string | null;
+  age_ms: number;
+  held: number;
+  since: number | null;
+  odo_m: number | null;
+  acc_dm: number | null;
 }
 
 /** boot and service ids repeat for thousands of rows: they are stored once and named by a small number. */
@@ -48,6 +55,12 @@ export function rowOf(p: PositionRecord, labels: Labels): PositionRow {
     sats: p.sats,
     moving: p.move === 'MOBILE' ? 1 : 0,
     why: p.why,
+    suspect: p.suspect.length === 0 ? null : p.suspect.join(','),
+    age_ms: p.ageMs,
+    held: p.courseHeld ? 1 : 0,
+    since: p.since,
+    odo_m: p.odoM,
+    acc_dm: scaled(p.accM, 10),
   };
 }
 
@@ -71,5 +84,11 @@ export function positionOf(row: PositionRow, series: string, labels: Labels): Po
     sats: row.sats,
     move: row.moving === 1 ? 'MOBILE' : 'STATIQUE',
     why: row.why as PositionRecord['why'],
+    suspect: row.suspect === null ? [] : (row.suspect.split(',') as PositionRecord['suspect']),
+    ageMs: row.age_ms,
+    courseHeld: row.held === 1,
+    since: row.since,
+    odoM: row.odo_m,
+    accM: unscaled(row.acc_dm, 10),
   };
 }

@@ -35,7 +35,8 @@ export function createTables(db: Db, reservation: number): Tables {
   const announce = db.prepare('UPDATE skipped SET announced = 1 WHERE last <= ?');
   const insertPosition =
     db.prepare(`INSERT INTO position VALUES (@n, @boot, @service, @mono, @t, @clock, @lat_e6, @lon_e6,
-    @alt_dm, @speed_dkmh, @course_ddeg, @fix, @hdop_e2, @sats, @moving, @why)`);
+    @alt_dm, @speed_dkmh, @course_ddeg, @fix, @hdop_e2, @sats, @moving, @why, @suspect, @age_ms, @held, @since, @odo_m,
+    @acc_dm)`);
   const selectEvents = db.prepare<[number, number], { body: string }>(
     'SELECT body FROM event WHERE n >= ? ORDER BY n LIMIT ?',
   );

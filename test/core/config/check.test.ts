@@ -2,7 +2,7 @@ import { parse } from 'smol-toml';
 import { expect, test } from 'vitest';
 import { checkConfig } from '../../../gateway/core/config/check.ts';
 import { exampleConfig } from '../../../gateway/core/config/example.ts';
-import { OPTIONS } from '../../../gateway/core/config/options.ts';
+import { gnssPort, OPTIONS } from '../../../gateway/core/config/options.ts';
 
 const good = { vehicle: { id: 'amb-1' }, gnss: { path: '/dev/ttyACM0' } };
 const problemsOf = (document: Record<string, unknown>) =>
@@ -28,7 +28,7 @@ test.each([
   [
     'of the wrong kind',
     { ...good, gnss: { path: '/dev/x', baud: '9600' } },
-    'gnss.baud "9600" is not allowed. Expected a whole number from 4800 to 921600 (bit/s), for example 9600',
+    'gnss.baud "9600" is not allowed. Expected a whole number from 0 to 921600 (bit/s, 0: found out by listening), for example 9600',
   ],
   [
     'not among the choices',
@@ -83,4 +83,52 @@ test('the example file is accepted as it stands, and with every line taken up', 
   const all = path(example).replaceAll(/^# ([a-zA-Z]+ = )/gm, '$1');
   expect(checkConfig(parse(all), '2026-11-22').problems).toEqual([]);
   expect(Object.keys(OPTIONS).every((key) => example.includes(`${key.split('.')[1]} = `))).toBe(true);
+});
+
+test.each([
+  [{ path: 'auto' }, []],
+  [{ path: 'usb:1-1.2', baud: 0 }, []],
+  [{ path: 'usb:1-1.2:1.0' }, []],
+  [{ kind: 'file', path: '-', replay: 'max' }, []],
+  [{ kind: 'udp', port: 0, host: '0.0.0.0' }, []],
+  [{ kind: 'gpsd' }, []],
+  [{ path: 'ttyUSB0' }, ['gnss.path "ttyUSB0" is not allowed.']],
+  [{ path: 'usb:../..' }, ['gnss.path "usb:../.." is not allowed.']],
+  [{ path: '-' }, ['gnss.path "-" does not go with gnss.kind = "serial"']],
+  [{ kind: 'file', path: 'auto' }, ['gnss.path "auto" does not go with gnss.kind = "file"']],
+  [{ path: '/dev/x', baud: 300 }, ['gnss.baud 300 is not allowed. Expected 0 or at least 4800']],
+])('a source of sentences: %j', (gnss, problems) => {
+  const found = problemsOf({ ...good, gnss });
+  expect(found).toHaveLength(problems.length);
+  for (const [at, problem] of problems.entries()) expect(found[at]).toContain(problem);
+});
+
+test('a recording does not set the clock', () => {
+  const document = {
+    ...good,
+    gnss: { kind: 'file', path: '/drive.nmea' },
+    time: { chronySocket: '/run/chrony/balise.sock' },
+  };
+  expect(problemsOf(document)).toEqual([
+    'time.chronySocket does not go with gnss.kind = "file": a recording would set the clock',
+  ]);
+});
+
+test('sentences do not go round in a circle', () => {
+  const reemit = { enabled: true };
+  expect(problemsOf({ ...good, gnss: { kind: 'tcp' }, reemit })).toEqual([
+    'reemit.port is where the sentences come from: they would go round in a circle',
+  ]);
+  expect(problemsOf({ ...good, gnss: { kind: 'tcp', port: 2_000 }, reemit })).toEqual([]);
+  expect(problemsOf({ ...good, gnss: { kind: 'tcp', host: '192.0.2.7' }, reemit })).toEqual([]);
+});
+
+test.each([
+  ['tcp', 0, 10_110],
+  ['udp', 0, 10_110],
+  ['gpsd', 0, 2_947],
+  ['gpsd', 2_948, 2_948],
+])('the usual port of %s where %d is said is %d', (kind, port, used) => {
+  const { config } = checkConfig({ ...good, gnss: { kind, port } }, '2026-11-22');
+  expect(config === null ? null : gnssPort(config)).toBe(used);
 });

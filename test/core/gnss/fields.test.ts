@@ -1,16 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  count,
-  dateMs,
-  decimal,
-  latitudeDeg,
-  longitudeDeg,
-  splitDateMs,
-  timeOfDayMs,
-} from '../../../gateway/core/gnss/fields.ts';
+import * as read from '../../../gateway/core/gnss/fields.ts';
+import { sentenceOf, withChecksum } from './nmea.ts';
 
-const notes = () => ({ bad: false, unreadable: 0 });
+type Notes = read.Notes;
+
+/** The fields of a sentence with just these. */
+const of = (...texts: (string | undefined)[]) => sentenceOf(withChecksum(`GPXXX,${texts.join(',')}`)).fields;
+const count = (text: string, noted: Notes) => read.count(of(text), 1, noted);
+const dateMs = (text: string, noted: Notes) => read.dateMs(of(text), 1, noted);
+const decimal = (text: string, noted: Notes) => read.decimal(of(text), 1, noted);
+const latitudeDeg = (text: string, letter: string, noted: Notes) => read.latitudeDeg(of(text, letter), 1, noted);
+const longitudeDeg = (text: string, letter: string, noted: Notes) => read.longitudeDeg(of(text, letter), 1, noted);
+const splitDateMs = (day: string, month: string, year: string, noted: Notes) =>
+  read.splitDateMs(of(day, month, year), 1, noted);
+const timeOfDayMs = (text: string, noted: Notes) => read.timeOfDayMs(of(text), 1, noted);
+
+const notes = () => ({ bad: false, unreadable: 0, leapSecond: false });
 const seed = Number(process.env['SEED'] ?? 20_260_301);
 
 describe('time of day', () => {
@@ -29,17 +35,31 @@ describe('time of day', () => {
     expect([timeOfDayMs(text, noted), noted.bad]).toEqual([expected, false]);
   });
 
-  test.each(['1122', '11222.5', '1122255', '236000', '235961', '11:22:25', ' 112225', '112225,5'])(
-    'refused: %s',
-    (text) => {
-      const noted = notes();
-      expect([timeOfDayMs(text, noted), noted.bad]).toEqual([null, true]);
-    },
-  );
+  test('second 60 is flagged, and is the instant of the second after it', () => {
+    const noted = notes();
+    expect([timeOfDayMs('235960.25', noted), noted.leapSecond]).toEqual([86_400_250, true]);
+    expect([timeOfDayMs('235959', notes()), notes().leapSecond]).toEqual([86_399_000, false]);
+  });
+
+  test.each([
+    '1122',
+    '11222.5',
+    '1122255',
+    '236000',
+    '235961',
+    '11:22:25',
+    ' 112225',
+    '112225x',
+    '112225.5x',
+    '-12225',
+  ])('refused: %s', (text) => {
+    const noted = notes();
+    expect([timeOfDayMs(text, noted), noted.bad]).toEqual([null, true]);
+  });
 
   test('empty is not said', () => {
     const noted = notes();
-    expect([timeOfDayMs('', noted), timeOfDayMs(undefined, noted), noted.bad]).toEqual([null, null, false]);
+    expect([timeOfDayMs('', noted), read.timeOfDayMs(of(), 2, noted), noted.bad]).toEqual([null, null, false]);
   });
 });
 
@@ -74,6 +94,9 @@ describe('numbers', () => {
     ['.5', 0.5],
     ['5.', 5],
     ['00524.3', 524.3],
+    ['12.345678901234567890', 12.345678901234567],
+    ['123456789012345678', 123456789012345680],
+    ['0.1', 0.1],
   ])('%s', (text, expected) => {
     expect(decimal(text, notes())).toBe(expected);
   });
@@ -82,7 +105,7 @@ describe('numbers', () => {
     'unreadable: %s',
     (text) => {
       const noted = notes();
-      expect([decimal(text, noted), noted]).toEqual([null, { bad: false, unreadable: 1 }]);
+      expect([decimal(text, noted), noted]).toEqual([null, { bad: false, unreadable: 1, leapSecond: false }]);
     },
   );
 

@@ -23,10 +23,14 @@ export function decodeBody(body: string): Decoded | Reject | null {
   return decode(sentenceOf(body.startsWith('$') ? body : withChecksum(body)));
 }
 
-export function dataOf(body: string): SentenceData {
+export function decodedOf(body: string): Decoded {
   const decoded = decodeBody(body);
   if (decoded === null || isReject(decoded)) throw new Error(`${body}: ${decoded?.reason ?? 'not decoded'}`);
-  return decoded.data;
+  return decoded;
+}
+
+export function dataOf(body: string): SentenceData {
+  return decodedOf(body).data;
 }
 
 export function unreadableIn(body: string): number {

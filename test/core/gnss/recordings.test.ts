@@ -90,7 +90,12 @@ function countByHand(text: string): number {
 
 function believedOf(bytes: Uint8Array, chunkBytes: number): ValidFix[] {
   const fixes: ValidFix[] = [];
-  const receiver = createReceiver({ notBeforeMs: Date.UTC(2000, 0, 1), onFix: (fix) => fixes.push(fix) });
+  const receiver = createReceiver({
+    notBeforeMs: Date.UTC(2000, 0, 1),
+    onFix: (fix) => fixes.push(fix),
+    // The count by hand knows time, not places: what is suspect for another reason is a measurement all the same.
+    onSuspect: (fix) => fix.suspect.includes('time-backwards') || fixes.push(fix),
+  });
   for (let at = 0; at < bytes.length; at += chunkBytes) receiver.push(bytes.subarray(at, at + chunkBytes), 0);
   receiver.idle();
   const { lateSentences, rejects } = receiver.counters();
@@ -100,7 +105,7 @@ function believedOf(bytes: Uint8Array, chunkBytes: number): ValidFix[] {
 }
 
 describe.skipIf(drives.length === 0)('recorded drives', () => {
-  test.each(drives)('%s: as many believed fixes as counted by hand, however the bytes come', (name) => {
+  test.each(drives)('%s: as many measured fixes as counted by hand, however the bytes come', (name) => {
     const bytes = readFileSync(join(DRIVES, name));
     const fixes = believedOf(bytes, 16);
     expect(fixes.length).toBe(countByHand(bytes.toString('latin1')));

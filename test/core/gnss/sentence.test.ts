@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parseSentence } from '../../../gateway/core/gnss/sentence.ts';
-import { withChecksum } from './nmea.ts';
+import { decode } from '../../../gateway/core/gnss/decode.ts';
+import { parseSentence, parseSentenceBytes } from '../../../gateway/core/gnss/sentence.ts';
+import { bytesOf, withChecksum } from './nmea.ts';
 
 describe('accepted', () => {
   test.each([
@@ -35,5 +36,16 @@ describe('refused', () => {
     ['an empty address', withChecksum(',1'), 'address'],
   ])('%s', (_, line, reason) => {
     expect(parseSentence(line)).toEqual({ reason });
+  });
+});
+
+test('the list of fields may be used again: what a longer sentence left there is not read', () => {
+  const starts: number[] = [];
+  const parse = (line: string) => parseSentenceBytes(bytesOf(line), 0, line.length, starts);
+  parse(withChecksum(`GPGSV,1,1,01${',1,1,1,1'.repeat(4)},1`));
+  const short = parse(withChecksum('GPRMC,112225,A,4719.9,N,00749.2,E,10,90,030410,,'));
+  expect('fields' in short && decode(short)).toMatchObject({
+    unreadableFields: 0,
+    data: { faaMode: null, navStatus: null, speedKmh: 18.52 },
   });
 });

@@ -13,6 +13,15 @@ test('the newest goes live; those it overtook go to history, oldest first', () =
   expect(lane.nextLive()).toBe(null);
 });
 
+test('a suspect position goes to history and never live, also where it is the newest or the only one', () => {
+  const lane = createPositionsLane([], []);
+  lane.appended(samplePosition({ n: 1 }));
+  lane.appended(samplePosition({ n: 2, why: 'suspect', suspect: ['teleport'] }));
+  expect(lane.nextLive()?.n).toBe(1);
+  expect(lane.nextLive()).toBe(null);
+  expect(lane.nextHistory(0)).toEqual([[2, 2]]);
+});
+
 test('a restart offers everything stored and not acknowledged as history, in batches', () => {
   const lane = createPositionsLane(
     [[1, 250]],

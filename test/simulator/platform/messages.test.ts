@@ -25,6 +25,11 @@ describe('taken', () => {
     expect(readMessage('history', zstdCompressSync(batch))).toEqual(expected);
   });
 
+  test('what is suspect, in history', () => {
+    const suspect = position(1, { why: 'suspect', suspect: ['jamming', 'teleport'], speedKmh: 900 });
+    expect(readMessage('history', bytes({ series: SERIES, positions: [suspect] })).body).toEqual([suspect]);
+  });
+
   test('an empty position: the duty gate has closed', () => {
     expect(readMessage('position', Buffer.alloc(0))).toEqual({ topic: 'position', body: null });
   });
@@ -38,6 +43,10 @@ describe('taken', () => {
 describe('not believed', () => {
   test.each([
     ['a latitude off the globe', 'position', position(1, { lat: 91 })],
+    ['a suspect position that would move the marker', 'position', position(1, { why: 'suspect', suspect: ['frozen'] })],
+    ['suspect without a reason', 'history', { series: SERIES, positions: [position(1, { why: 'suspect' })] }],
+    ['trusted with a reason to suspect it', 'position', position(1, { suspect: ['frozen'] })],
+    ['an age below 0', 'position', position(1, { ageMs: -1 })],
     ['number 0', 'position', position(0)],
     ['a position without a time', 'position', { ...position(1), t: null }],
     ['a press without its key', 'event', { ...press(1), key: undefined }],

@@ -27,6 +27,13 @@ describe('the newest position', () => {
     expect(picture.shown(at(0)).position?.n).toBe(8);
   });
 
+  test('is never a suspect one', () => {
+    const picture = createPicture();
+    picture.position(position(5), 'live');
+    picture.position(position(6, { why: 'suspect', suspect: ['teleport'] }), 'history');
+    expect(picture.shown(at(0)).position?.n).toBe(5);
+  });
+
   test('is hidden when the duty gate closes, and history that comes late does not bring it back', () => {
     const picture = createPicture();
     picture.position(position(5), 'live');

@@ -24,6 +24,12 @@ export function position(n: number, change: Partial<PositionMessage> = {}): Posi
     sats: 12,
     move: 'MOBILE',
     why: 'time',
+    suspect: [],
+    ageMs: 0,
+    courseHeld: false,
+    since: null,
+    odoM: n * 10,
+    accM: 2.5,
     ...change,
   };
 }

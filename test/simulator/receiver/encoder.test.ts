@@ -10,7 +10,7 @@ import {
   type ZDAPacket,
 } from 'nmea-simple';
 import { describe, expect, test } from 'vitest';
-import { encodeEpoch, MINIMAL, UBLOX_M8 } from '../../../simulator/receiver/encoder.ts';
+import { encodeEpoch, MINIMAL, UBLOX_M8, UBLOX_M10 } from '../../../simulator/receiver/encoder.ts';
 import type { Truth } from '../../../simulator/truth.ts';
 
 const TRUTH: Truth = {
@@ -140,4 +140,56 @@ test.each([
   ['milliseconds', { t: Date.UTC(2026, 11, 31, 23, 59, 59, 999) }, /^\$GNRMC,235959\.999,.*,311226,/],
 ])('edges: %s', (_name, change, expected) => {
   expect(lines({ ...TRUTH, ...change })[0]).toMatch(expected);
+});
+
+describe('NMEA 4.10: four systems on two frequencies', () => {
+  const all = lines(TRUTH, UBLOX_M10);
+  const of = (id: string) =>
+    all.filter((line) => line.slice(3, 6) === id).map((line) => line.split('*')[0]?.split(','));
+
+  test('the order of the sentences, none over the 82 characters of the standard', () => {
+    expect([...new Set(all.map((line) => line.slice(3, 6)))].join(' ')).toBe('RMC VTG GGA GNS GSA GSV GLL GST ZDA TXT');
+    for (const line of all) expect(line.length + 2).toBeLessThanOrEqual(82);
+  });
+
+  test('the navigational status is the 13th field of RMC and of GNS, and says nothing as a rule', () => {
+    expect([of('RMC')[0]?.length, of('RMC')[0]?.[13]]).toEqual([14, 'V']);
+    expect([of('GNS')[0]?.length, of('GNS')[0]?.[13]]).toEqual([14, 'V']);
+    expect(of('GNS')[0]?.slice(6, 8)).toEqual(['AAAA', '13']);
+  });
+
+  test('a GSA for each system, with its id: together the satellites of the GGA', () => {
+    expect(of('GSA').map((fields) => fields?.[18])).toEqual(['1', '2', '3', '4']);
+    const used = of('GSA').flatMap((fields) => fields?.slice(3, 15).filter((id) => id !== '') ?? []);
+    expect(used).toHaveLength(TRUTH.satellites);
+  });
+
+  test('GSV for each signal, its id last, the numbers counted anew', () => {
+    const runs = of('GSV').map((fields = []) => `${fields[0]?.slice(1, 3)} ${fields[1]}/${fields[2]} ${fields.at(-1)}`);
+    expect(runs).toEqual([
+      'GP 3/1 1',
+      'GP 3/2 1',
+      'GP 3/3 1',
+      'GP 1/1 8',
+      'GL 2/1 1',
+      'GL 2/2 1',
+      'GA 2/1 7',
+      'GA 2/2 7',
+      'GA 1/1 1',
+      'GB 2/1 1',
+      'GB 2/2 1',
+    ]);
+  });
+
+  test('GST in metres, TXT of the antenna', () => {
+    // 0.87 × 2.5 m ÷ √2 on each axis.
+    expect(of('GST')[0]?.slice(2)).toEqual(['8.0', '1.5', '1.5', '0.0', '1.5', '1.5', '3.3']);
+    expect(of('TXT')[0]).toEqual(['$GNTXT', '01', '01', '02', 'ANTSTATUS=OK']);
+  });
+
+  test('without a fix: nothing is claimed', () => {
+    const none = lines({ ...TRUTH, valid: false }, UBLOX_M10).join('');
+    expect(none).toContain('$GNGNS,090807.00,,,,,NNNN,00,99.99,,,,,V*');
+    expect(none).toContain('$GNGST,090807.00,,,,,,,*');
+  });
 });

@@ -1,32 +1,29 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** The independent count from bytes to positions: docs/sampling.md, sections 4 to 6 together. */
 import { describe, expect, test } from 'vitest';
 import {
   createExpectation,
+  type Expectation,
   type ExpectationOptions,
   type ExpectedPosition,
   expectPositions,
 } from '../../../simulator/vehicle/expected-positions.ts';
-import { bytes, nmea } from './nmea.ts';
+import { epochAt, everySecond, fixAt, type Made, START } from './expected/made.ts';
 
-const SHARED = join(import.meta.dirname, '../../../../shared/nmea/drives');
-const START = Date.UTC(2026, 2, 2, 9);
-/** One metre of latitude. */
-const METRE_DEG = 180 / (Math.PI * 6_371_008.8);
+const NOT_BEFORE = START - 86_400_000;
+/** 10 m in each second, north. */
+const at36 = (s: number) => ({ kmh: 36, northM: s * 10, courseDeg: 0 });
 
-type Point = [second: number, speedKmh: number, courseDeg?: number | null, northM?: number];
-
-/** The speed is in VTG: km/h as they are, where RMC would round them to knots. */
-function epochOf([second, speedKmh, courseDeg = null, northM = 0]: Point): Uint8Array {
-  const iso = new Date(START + second * 1000).toISOString();
-  const minutes = (54 + northM * METRE_DEG * 60).toFixed(9).padStart(12, '0');
-  const rmc = `GPRMC,${iso.slice(11, 23).replaceAll(':', '')},A,04${minutes},N,05218.0,W,,${courseDeg ?? ''},020326,,,A`;
-  return bytes(nmea(rmc) + nmea(`GPVTG,,T,,M,,N,${speedKmh},K,A`));
+function begun(options: Partial<ExpectationOptions> = {}): Expectation {
+  return createExpectation({ notBeforeMs: NOT_BEFORE, ...options });
 }
 
-function whole(points: Point[], options: Partial<ExpectationOptions> = {}): string[] {
-  const expectation = createExpectation({ notBeforeMs: 0, ...options });
-  for (const point of points) expectation.epoch(epochOf(point));
+function play(expectation: Expectation, made: Made[]): void {
+  for (const each of made) expectation.epoch(epochAt(each));
+}
+
+function whole(made: Made[], options: Partial<ExpectationOptions> = {}): string[] {
+  const expectation = begun(options);
+  play(expectation, made);
   return said(expectation.positions);
 }
 
@@ -34,25 +31,18 @@ function said(positions: readonly ExpectedPosition[]): string[] {
   return positions.map(({ t, why, move }) => `${(t - START) / 1000} ${why} ${move}`);
 }
 
-function seconds(from: number, to: number, speedKmh: number, courseDeg: number | null = null): Point[] {
-  return Array.from({ length: to - from + 1 }, (_, i) => [from + i, speedKmh, courseDeg]);
-}
-
-test('a drive on which every reason occurs once', () => {
-  const drive: Point[] = [
-    ...seconds(0, 60, 0),
-    [61, 9, 0],
-    [62, 9, 0],
-    [63, 9, 0],
-    [64, 9, 0],
-    [65, 9, 14.9],
-    [66, 9, 15],
-    [67, 23.9, 15],
-    [68, 24, 15],
-    [69, 15, 15, 99.9],
-    [70, 15, 15, 100.1],
-    [71, 2.9, null, 100.1],
-    [101, 2.9, null, 100.1],
+test('a drive on which every reason of the profiles occurs once', () => {
+  const drive: Made[] = [
+    ...everySecond(0, 60, () => ({ kmh: 0, courseDeg: 0 })),
+    ...everySecond(61, 64, () => ({ kmh: 9, courseDeg: 0 })),
+    { s: 65, kmh: 9, courseDeg: 14.9 },
+    { s: 66, kmh: 9, courseDeg: 15 },
+    { s: 67, kmh: 23.9, courseDeg: 15 },
+    { s: 68, kmh: 24, courseDeg: 15 },
+    { s: 69, kmh: 15, courseDeg: 15, northM: 99.9 },
+    { s: 70, kmh: 15, courseDeg: 15, northM: 100.1 },
+    { s: 71, kmh: 2.9, northM: 100.1 },
+    { s: 101, kmh: 2.9, northM: 100.1 },
   ];
   expect(whole(drive)).toEqual([
     '0 first STATIQUE',
@@ -65,109 +55,156 @@ test('a drive on which every reason occurs once', () => {
   ]);
 });
 
-test('stop comes 30 s after the first fix below 3 km/h, with a position each 5 s meanwhile', () => {
-  expect(whole([...seconds(0, 3, 14, 0), ...seconds(4, 95, 1)])).toEqual([
+test('start and stop say since when; a position each 5 s until the stop is proved', () => {
+  const expectation = begun();
+  play(expectation, [...everySecond(0, 3, at36), ...everySecond(4, 95, () => ({ kmh: 1, northM: 40 }))]);
+  expect(said(expectation.positions)).toEqual([
     '0 first STATIQUE',
     '3 start MOBILE',
-    ...[8, 13, 18, 23, 28, 33].map((s) => `${s} time MOBILE`),
+    '4 speed MOBILE',
+    ...[9, 14, 19, 24, 29].map((s) => `${s} time MOBILE`),
     '34 stop STATIQUE',
     '94 time STATIQUE',
   ]);
+  const since = expectation.positions.map(({ sinceT }) => (sinceT === null ? null : (sinceT - START) / 1000));
+  expect([since[0], since[1], since[8], since[9]]).toEqual([null, 0, 4, null]);
 });
 
-describe('moving or stationary', () => {
-  test('exactly 8 km/h is no start, and 3 km/h no stop', () => {
-    expect(whole(seconds(0, 20, 8))).toEqual(['0 first STATIQUE']);
-    expect(whole([...seconds(0, 3, 20), ...seconds(4, 50, 3)]).join()).not.toContain('stop');
-  });
-
-  test('one fix between the thresholds starts the spell anew', () => {
-    expect(
-      whole([
-        [0, 9],
-        [1, 9],
-        [2, 5],
-        [3, 9],
-        [4, 9],
-        [5, 9],
-        [6, 9],
-      ]),
-    ).toEqual(['0 first STATIQUE', '6 start MOBILE']);
-  });
+test('geometry needs a second since the last position, and goes the shorter way round', () => {
+  const before = everySecond(0, 3, (s) => ({ ...at36(s), courseDeg: 350 }));
+  const turning = [
+    { s: 3.5, kmh: 36, courseDeg: 10, northM: 35 },
+    { s: 4, kmh: 36, courseDeg: 4.9, northM: 40 },
+    { s: 4.5, kmh: 36, courseDeg: 5, northM: 45 },
+  ];
+  expect(whole([...before, ...turning])).toEqual(['0 first STATIQUE', '3 start MOBILE', '4.5 angle MOBILE']);
 });
 
-describe('recording', () => {
-  test('the first is first even when the state changes with it', () => {
-    const expectation = createExpectation({ notBeforeMs: 0, open: false });
-    for (const point of seconds(0, 2, 20)) expectation.epoch(epochOf(point));
-    expectation.gate(true);
-    expectation.epoch(epochOf([3, 20]));
-    expect(said(expectation.positions)).toEqual(['3 first MOBILE']);
+test('below 5 km/h the last good course is kept, and said to be', () => {
+  const expectation = begun({ rules: { movingPeriodMs: 1000, stationaryPeriodMs: 1000 } });
+  const courses: (number | null)[] = [10, 20, 30, null, 40];
+  play(expectation, [
+    { s: 0, kmh: 4.9, courseDeg: 99 },
+    ...everySecond(1, 5, (s) => ({ kmh: 5, courseDeg: courses[s - 1] ?? null })),
+    { s: 6, courseDeg: 77 },
+  ]);
+  expect(expectation.positions.map(({ courseDeg, courseHeld }) => [courseDeg, courseHeld])).toEqual([
+    [null, false],
+    [10, false],
+    [20, false],
+    [30, false],
+    [30, true],
+    [40, false],
+    [40, true],
+  ]);
+});
+
+describe('presses', () => {
+  const pressed = (kinds: ('mission' | 'end' | 'status')[], rules = {}) => {
+    const expectation = begun({ rules });
+    play(expectation, everySecond(0, 4, at36));
+    for (const kind of kinds) expectation.press(kind);
+    play(expectation, everySecond(5, 11, at36));
+    return said(expectation.positions).slice(2);
+  };
+
+  test('each gets one position, the next trusted one', () => {
+    expect(pressed([])).toEqual(['8 time MOBILE']);
+    expect(pressed(['status'])).toEqual(['5 status MOBILE', '10 time MOBILE']);
+    expect(pressed(['mission'])).toEqual(['5 mission MOBILE', '10 time MOBILE']);
+    expect(pressed(['status', 'mission'])).toEqual(['5 mission MOBILE', '10 time MOBILE']);
   });
 
-  test('a closed gate records nothing and forgets the last position, not the state', () => {
-    const expectation = createExpectation({ notBeforeMs: 0 });
-    for (const point of seconds(0, 4, 20)) expectation.epoch(epochOf(point));
-    expectation.gate(false);
-    for (const point of seconds(5, 20, 20)) expectation.epoch(epochOf(point));
-    expectation.gate(true);
-    expectation.epoch(epochOf([21, 20]));
-    expect(said(expectation.positions)).toEqual(['0 first STATIQUE', '3 start MOBILE', '21 first MOBILE']);
+  test('what neither opens nor closes the mission is a status', () => {
+    expect(pressed(['end'])[0]).toBe('5 status MOBILE');
+    expect(pressed(['mission', 'end'])[0]).toBe('5 mission MOBILE');
   });
 
-  test('a restart forgets the state as well', () => {
-    const expectation = createExpectation({ notBeforeMs: 0 });
-    for (const point of seconds(0, 4, 20)) expectation.epoch(epochOf(point));
-    expectation.restart();
-    for (const point of seconds(5, 8, 20)) expectation.epoch(epochOf(point));
+  test('a second press of the mission is a status; the profile is the mission', () => {
+    const expectation = begun({ rules: { missionPeriodMs: 2000 } });
+    expectation.press('mission');
+    play(expectation, everySecond(0, 6, at36));
+    expectation.press('mission');
+    play(expectation, everySecond(7, 8, at36));
+    expectation.press('end');
+    play(expectation, everySecond(9, 14, at36));
     expect(said(expectation.positions)).toEqual([
       '0 first STATIQUE',
       '3 start MOBILE',
-      '5 first STATIQUE',
-      '8 start MOBILE',
+      '5 time MOBILE',
+      '7 status MOBILE',
+      '9 mission MOBILE',
+      '14 time MOBILE',
     ]);
   });
 
-  test('angle the shorter way round, and not within a second of the last position', () => {
-    const before = seconds(0, 3, 20, 350);
-    expect(whole([...before, [3.5, 20, 10], [4, 20, 4.9], [4.5, 20, 5]])).toEqual([
-      '0 first STATIQUE',
-      '3 start MOBILE',
-      '4.5 angle MOBILE',
+  test('a recorded position of another reason uses them up, a suspect one does not', () => {
+    const expectation = begun();
+    expectation.press('status');
+    play(expectation, everySecond(0, 4, at36));
+    expectation.press('status');
+    play(expectation, [
+      { ...at36(900), s: 5 },
+      { s: 6, ...at36(6) },
+      { s: 7, ...at36(7) },
     ]);
+    expect(said(expectation.positions).slice(1)).toEqual(['3 start MOBILE', '5 suspect MOBILE', '6 status MOBILE']);
   });
 
-  test('a clock that is believed to have been set back is a reason', () => {
-    const back: Point[] = [...seconds(100, 101, 0), ...seconds(10, 19, 0), [20, 0]];
-    expect(whole(back)).toEqual(['100 first STATIQUE', '19 time STATIQUE']);
+  test('what the crew had opened stays open over a restart', () => {
+    const expectation = begun({ rules: { missionPeriodMs: 2000 } });
+    expectation.press('mission');
+    play(expectation, everySecond(0, 4, at36));
+    expectation.restart();
+    play(expectation, everySecond(5, 10, at36));
+    expect(said(expectation.positions).slice(2)).toEqual(['5 first STATIQUE', '8 start MOBILE', '10 time MOBILE']);
+  });
+});
+
+describe('the gate', () => {
+  test('closed: nothing recorded, the state goes on; open: first, whatever changed', () => {
+    const expectation = begun({ open: false });
+    play(expectation, everySecond(0, 20, at36));
+    expectation.gate(true);
+    play(expectation, everySecond(21, 22, at36));
+    expect(said(expectation.positions)).toEqual(['21 first MOBILE']);
   });
 
-  test('other numbers for other thresholds', () => {
-    expect(whole(seconds(0, 20, 0), { rules: { stationaryPeriodMs: 10_000 } })).toHaveLength(3);
+  test('opening ends a spell that began off duty', () => {
+    const expectation = begun({ open: false });
+    play(expectation, everySecond(0, 2, at36));
+    expectation.gate(true);
+    play(expectation, everySecond(3, 6, at36));
+    expect(said(expectation.positions)).toEqual(['3 first STATIQUE', '6 start MOBILE']);
+  });
+
+  test('parked on duty, off duty somewhere else: no place and no course of before', () => {
+    const expectation = begun();
+    play(
+      expectation,
+      everySecond(0, 2, () => ({ kmh: 6, courseDeg: 45 })),
+    );
+    expectation.gate(false);
+    play(expectation, [{ s: 100, kmh: 7, courseDeg: 60, northM: 30 }]);
+    expectation.gate(true);
+    play(expectation, [{ s: 101, kmh: 0, northM: 35 }]);
+    const now = expectation.positions.at(-1);
+    expect(now).toMatchObject({ why: 'first', ageMs: 0, courseDeg: null, courseHeld: false, odoM: 0 });
+    expect(now?.lat).toBeCloseTo(fixAt({ s: 0, northM: 35 }).lat, 9);
   });
 });
 
 test('over a whole file: restarts and the gate by number of epoch', () => {
-  const file = Buffer.concat(seconds(0, 19, 0).map(epochOf));
-  const options = { notBeforeMs: 0, openFrom: 2, openTo: 15, restartBefore: [10] };
+  const file = Buffer.concat(everySecond(0, 19, () => ({ kmh: 0 })).map(epochAt));
+  const options = { notBeforeMs: NOT_BEFORE, openFrom: 2, openTo: 15, restartBefore: [10] };
   expect(said(expectPositions(file, options))).toEqual(['2 first STATIQUE', '10 first STATIQUE']);
 });
 
-describe.skipIf(!existsSync(SHARED))('recorded drives (../shared/nmea/drives; skipped where absent)', () => {
-  // Bounds from what the recordings' own description says: hours at one position per 5 s moving and per 60 s standing
-  // at least, one per second at most, and never two moves without a change between them.
-  test.each([
-    ['dotmorten-NmeaSampleData.nmea', 900, 4469],
-    ['genivi-20100403_Z205_Switzerland.nmea', 1900, 10_412],
-    ['genivi-munich-gps.nmea', 240, 1867],
-  ])('%s', (name, least, most) => {
-    const positions = expectPositions(readFileSync(join(SHARED, name)), { notBeforeMs: 0 });
-    const count: Record<string, number> = {};
-    for (const { why } of positions) count[why] = (count[why] ?? 0) + 1;
-    console.log(`${name}: ${positions.length} positions`, count);
-    expect(positions.length).toBeGreaterThan(least);
-    expect(positions.length).toBeLessThan(most);
-    expect(count['first']).toBe(1);
-    expect(Math.abs((count['start'] ?? 0) - (count['stop'] ?? 0))).toBeLessThanOrEqual(1);
-  });
+test('other numbers for other thresholds', () => {
+  expect(
+    whole(
+      everySecond(0, 20, () => ({ kmh: 0 })),
+      { rules: { stationaryPeriodMs: 10_000 } },
+    ),
+  ).toHaveLength(3);
 });

@@ -8,7 +8,7 @@
  * Field 14 is missing from some receivers; SiRF with BeiDou sends one comma too many.
  */
 
-import type { Notes } from '../fields.ts';
+import type { Fields, Notes } from '../fields.ts';
 import { count, decimal, latitudeDeg, letter, longitudeDeg, timeOfDayMs } from '../fields.ts';
 
 export interface Gga {
@@ -27,17 +27,16 @@ export const GGA_FIELDS = { min: 13, max: 15 };
 /** 9 is not in the standard; some makers use it for an almanac or a static position. */
 const QUALITIES = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 
-export function decodeGga(fields: readonly string[], notes: Notes): Gga {
-  const [time, lat, northSouth, lon, eastWest, quality, satellites, hdop, altitude] = fields;
-  const qualityDigit = letter(quality, QUALITIES, notes);
+export function decodeGga(fields: Fields, notes: Notes): Gga {
+  const qualityDigit = letter(fields, 6, QUALITIES, notes);
   return {
     type: 'GGA',
-    timeOfDayMs: timeOfDayMs(time, notes),
-    latDeg: latitudeDeg(lat, northSouth, notes),
-    lonDeg: longitudeDeg(lon, eastWest, notes),
+    timeOfDayMs: timeOfDayMs(fields, 1, notes),
+    latDeg: latitudeDeg(fields, 2, notes),
+    lonDeg: longitudeDeg(fields, 4, notes),
     quality: qualityDigit === null ? null : Number(qualityDigit),
-    satellitesUsed: count(satellites, notes),
-    hdop: decimal(hdop, notes, 0),
-    altitudeM: decimal(altitude, notes),
+    satellitesUsed: count(fields, 7, notes),
+    hdop: decimal(fields, 8, notes, 0),
+    altitudeM: decimal(fields, 9, notes),
   };
 }

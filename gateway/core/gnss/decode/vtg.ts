@@ -4,10 +4,10 @@
  * 1,2 course, true  3,4 course, magnetic  5,6 speed, knots  7,8 speed, km/h  9 mode indicator (2.3)
  */
 
-import type { Notes } from '../fields.ts';
-import { courseDeg, decimal, optionalLetter } from '../fields.ts';
+import type { Fields, Notes } from '../fields.ts';
+import { courseDeg, decimal } from '../fields.ts';
 import type { FaaMode } from '../fix.ts';
-import { FAA_MODES, KMH_PER_KNOT } from './rmc.ts';
+import { faaMode, KMH_PER_KNOT } from './rmc.ts';
 
 export interface Vtg {
   type: 'VTG';
@@ -19,14 +19,13 @@ export interface Vtg {
 /** 8 before NMEA 2.3; one too many is tolerated. */
 export const VTG_FIELDS = { min: 8, max: 10 };
 
-export function decodeVtg(fields: readonly string[], notes: Notes): Vtg {
-  const [course, , , , speedKnots, , speedKmh, , mode] = fields;
-  const knots = decimal(speedKnots, notes, 0);
-  const kmh = decimal(speedKmh, notes, 0);
+export function decodeVtg(fields: Fields, notes: Notes): Vtg {
+  const knots = decimal(fields, 5, notes, 0);
+  const kmh = decimal(fields, 7, notes, 0);
   return {
     type: 'VTG',
-    courseDeg: courseDeg(course, notes),
+    courseDeg: courseDeg(fields, 1, notes),
     speedKmh: kmh ?? (knots === null ? null : knots * KMH_PER_KNOT),
-    faaMode: optionalLetter(mode, FAA_MODES, notes),
+    faaMode: faaMode(fields, 9, notes),
   };
 }

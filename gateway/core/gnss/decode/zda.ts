@@ -4,7 +4,7 @@
  * 1 time of day  2 day  3 month  4 year, four digits  5,6 local zone (not read: UTC is all that is needed)
  */
 
-import type { Notes } from '../fields.ts';
+import type { Fields, Notes } from '../fields.ts';
 import { splitDateMs, timeOfDayMs } from '../fields.ts';
 
 export interface Zda {
@@ -17,7 +17,6 @@ export interface Zda {
 /** Some receivers leave the local zone out; one field too many is tolerated. */
 export const ZDA_FIELDS = { min: 4, max: 7 };
 
-export function decodeZda(fields: readonly string[], notes: Notes): Zda {
-  const [time, day = '', month = '', year = ''] = fields;
-  return { type: 'ZDA', timeOfDayMs: timeOfDayMs(time, notes), dateMs: splitDateMs(day, month, year, notes) };
+export function decodeZda(fields: Fields, notes: Notes): Zda {
+  return { type: 'ZDA', timeOfDayMs: timeOfDayMs(fields, 1, notes), dateMs: splitDateMs(fields, 2, notes) };
 }

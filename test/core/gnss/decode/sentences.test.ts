@@ -15,6 +15,7 @@ describe('RMC', () => {
       courseDeg: null,
       dateMs: Date.UTC(2010, 3, 3),
       faaMode: 'A',
+      navStatus: null,
     });
   });
 
@@ -23,7 +24,7 @@ describe('RMC', () => {
     [
       'NMEA 4.11, navigational status V',
       'GNRMC,135806.000,A,4723.00484,N,00045.88150,E,0.5,120.9,210325,,,A,V',
-      { status: 'A' },
+      { status: 'A', navStatus: 'V' },
     ],
     ['Magellan, one field too many', 'GPRMC,135806,A,4723.0,N,00045.8,E,0.5,120.9,210325,,,A,,', { status: 'A' }],
     ['nothing but a warning', 'GPRMC,,V,,,,,,,,,,N', { timeOfDayMs: null, status: 'V', latDeg: null, dateMs: null }],
@@ -156,7 +157,7 @@ describe('VTG and ZDA', () => {
 
 describe('types that are not decoded', () => {
   test.each([
-    ['GSV', '$GPGSV,3,3,12,24,34,242,50,35,10,105,41,47,13,252,00'],
+    ['GBS', 'GNGBS,223845.00,3.0,1.9,4.2,,,,'],
     ['a proprietary sentence that ends like one of ours', 'PGRMC,A,1,2'],
     ['a name of Object.prototype', 'constructor,1'],
     ['another', '__proto__,1'],

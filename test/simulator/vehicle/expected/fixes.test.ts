@@ -1,15 +1,21 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createFixReader, type ExpectedFix, type FixReader } from '../../../simulator/vehicle/expected-fixes.ts';
-import { bytes, nmea } from './nmea.ts';
+import type { ExpectedFix } from '../../../../simulator/vehicle/expected/fix.ts';
+import { createEpochReader, type EpochReader } from '../../../../simulator/vehicle/expected/fixes.ts';
+import { bytes, nmea } from '../nmea.ts';
 
 const DAY = Date.UTC(2009, 3, 1);
-let reader: FixReader;
+/** The day before: what a run gives as `time.notBefore`. */
+const NOT_BEFORE = DAY - 86_400_000;
+let reader: EpochReader;
 beforeEach(() => {
-  reader = createFixReader(0);
+  reader = createEpochReader(NOT_BEFORE);
 });
 
+function measured(chunk: Uint8Array): ExpectedFix[] {
+  return reader.epoch(chunk).flatMap(({ fix }) => (fix === null ? [] : [fix]));
+}
 function feed(...bodies: string[]): ExpectedFix[] {
-  return reader.epoch(bytes(bodies.map(nmea).join('')));
+  return measured(bytes(bodies.map(nmea).join('')));
 }
 const rmc = (time: string, change: { status?: string; lat?: string; date?: string; mode?: string } = {}) => {
   const { status = 'A', lat = '4810.8000,N', date = '010409', mode = 'A' } = change;
@@ -21,7 +27,8 @@ const gsa = (mode: string) => `GPGSA,A,${mode},04,,,,,,,,,,,,1.5,0.8,1.3`;
 test('a whole epoch is one fix', () => {
   const [fix, ...more] = feed(rmc('120000.250'), 'GPVTG,10.0,T,,M,99.0,N,99.0,K,A', gga('120000.250'), gsa('3'));
   expect(more).toEqual([]);
-  expect(fix).toEqual({ t: DAY + 43_200_250, lat: 48.18, lon: 11.5, speedKmh: 18.52, courseDeg: 171.1 });
+  const how = { speedKmh: 18.52, courseDeg: 171.1, hdop: 2.9, unsafe: false, rolloverPeriods: 0 };
+  expect(fix).toEqual({ t: DAY + 43_200_250, lat: 48.18, lon: 11.5, ...how });
 });
 
 test('VTG gives the speed and course that RMC leaves empty; what nobody gives is null', () => {
@@ -51,23 +58,17 @@ describe('not believed', () => {
     expect(feed(...bodies)).toEqual([]);
   });
 
-  test('a date before notBefore', () => {
-    reader = createFixReader(DAY + 1);
-    expect(feed(rmc('000000'))).toEqual([]);
-    expect(feed(rmc('000001'))).toHaveLength(1);
-  });
-
   test('a wrong checksum, text after it, a line without end', () => {
     const good = nmea(rmc('120000'));
-    expect(reader.epoch(bytes(good.replace('171.1', '171.2')))).toEqual([]);
-    expect(reader.epoch(bytes(good.replace('\r\n', 'zz\r\n')))).toEqual([]);
-    expect(reader.epoch(bytes(good.trimEnd()))).toEqual([]);
-    expect(reader.epoch(bytes('\n'))).toHaveLength(1);
+    expect(measured(bytes(good.replace('171.1', '171.2')))).toEqual([]);
+    expect(measured(bytes(good.replace('\r\n', 'zz\r\n')))).toEqual([]);
+    expect(measured(bytes(good.trimEnd()))).toEqual([]);
+    expect(measured(bytes('\n'))).toHaveLength(1);
   });
 });
 
 test('doubled $ and noise before a sentence do no harm', () => {
-  expect(reader.epoch(bytes(`\0\xff$$${nmea(rmc('120000')).slice(1)}`))).toHaveLength(1);
+  expect(measured(bytes(`\0\xff$$${nmea(rmc('120000')).slice(1)}`))).toHaveLength(1);
 });
 
 test('the last date seen holds, and goes one day on over midnight', () => {
@@ -75,20 +76,6 @@ test('the last date seen holds, and goes one day on over midnight', () => {
   expect(feed(gga('235959'))[0]?.t).toBe(DAY + 86_399_000);
   expect(feed(gga('000000'))[0]?.t).toBe(DAY + 86_400_000);
   expect(feed('GPZDA,000001,05,04,2009,00,00', gga('000001'))[0]?.t).toBe(DAY + 4 * 86_400_000 + 1000);
-});
-
-test('time that falls by less than 12 h is no midnight; the tenth refusal in a row is believed', () => {
-  feed(rmc('120100'));
-  for (let second = 10; second < 19; second++) expect(feed(rmc(`1200${second}`))).toEqual([]);
-  expect(feed(rmc('120019'))).toHaveLength(1);
-  expect(feed(rmc('120020'))).toHaveLength(1);
-});
-
-test('a refusal for another reason breaks the row', () => {
-  feed(rmc('120100'));
-  for (let second = 10; second < 19; second++) feed(rmc(`1200${second}`));
-  feed(rmc('120019', { status: 'V' }));
-  expect(feed(rmc('120020'))).toEqual([]);
 });
 
 test('a malformed RMC is not read: the GGA stands alone; of two GSA the better mode counts', () => {
@@ -105,18 +92,48 @@ test("with an RMC that vouches, a GSA does not refuse; an empty RMC position is 
   expect(feed(bare, gga('120001'))[0]).toMatchObject({ lat: 48.18, lon: 11.5 });
 });
 
-test('the same time twice is not later', () => {
-  expect(feed(rmc('120000'))).toHaveLength(1);
-  expect(feed(rmc('120000'))).toEqual([]);
-});
-
 test('a sentence with another time ends an epoch; one without time belongs to the open one', () => {
   expect(feed(rmc('120000'), 'GPVTG,9,T,,M,,N,9,K,A', gga('120001'), gsa('1'), rmc('120002'))).toHaveLength(2);
 });
 
-test('a restart forgets the date and the last believed time', () => {
+test('a restart forgets the date', () => {
   feed(rmc('120100'));
   reader.restart();
   expect(feed(gga('120000'))).toEqual([]);
   expect(feed(rmc('120001'))).toHaveLength(1);
+});
+
+test('what an epoch says besides: HDOP of the GGA, else of the GSA; the navigational status', () => {
+  expect(feed(rmc('120000'), gsa('3'))[0]).toMatchObject({ hdop: 0.8, unsafe: false });
+  expect(feed(rmc('120001'), gga('120001').replace(',2.9,', ',0NaN,'), gsa('3'))[0]?.hdop).toBe(0.8);
+  expect(feed(rmc('120002'), gga('120002').replace(',2.9,', ',,'))[0]?.hdop).toBeNull();
+  expect(feed(`${rmc('120003')},U`)[0]?.unsafe).toBe(true);
+  expect(feed(`${rmc('120004')},V`)[0]?.unsafe).toBe(false);
+});
+
+test('an RMC without a position: that of the GNS, else of the GLL', () => {
+  const bare = (time: string) => `GPRMC,${time},A,,,,,10.0,171.1,010409,,,A`;
+  const gll = (time: string) => `GNGLL,4820.0,N,01130.0,E,${time},A,A`;
+  const gns = (time: string) => `GNGNS,${time},4830.0,N,01130.0,E,AA,12,0.8,500,46,,,V`;
+  expect(feed(bare('120000'), gll('120000'), gns('120000'))[0]?.lat).toBe(48.5);
+  expect(feed(bare('120001'), gll('120001'))[0]?.lat).toBeCloseTo(48 + 1 / 3, 12);
+  expect(feed(gll('120002'), gns('120002'))).toEqual([]);
+});
+
+test('GLL, GNS and GST have a time of day: another one ends the epoch', () => {
+  for (const body of ['GPGLL,,,,,120001,V', 'GNGNS,120001,,,,,NN,0,,,,,', 'GPGST,120001,,,,,,,'])
+    expect(reader.epoch(bytes(nmea(rmc('120000')) + nmea(body)))).toHaveLength(2);
+});
+
+test('GSV come along as they are', () => {
+  const gsv = ['GPGSV,1,1,01,04,16,162,46', 'GLGSV,1,1,00'];
+  const [epoch] = reader.epoch(bytes([rmc('120000', { status: 'V' }), ...gsv].map(nmea).join('')));
+  expect(epoch?.fix).toBeNull();
+  expect(epoch?.gsv.map(({ talker, id }) => talker + id)).toEqual(['GPGSV', 'GLGSV']);
+});
+
+test('a leap second is the last millisecond of the minute, and the day after it is the next one', () => {
+  expect(feed(rmc('235960.00', { date: '311208' }).replace('311208', '010409'))[0]?.t).toBe(DAY + 86_399_999);
+  expect(feed(gga('000000'))[0]?.t).toBe(DAY + 86_400_000);
+  expect(feed(rmc('120061'))).toEqual([]);
 });

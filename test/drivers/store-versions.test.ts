@@ -1,0 +1,51 @@
+/** A database that an earlier version left behind. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openStore } from '../../gateway/drivers/sqlite/store.ts';
+import { createManualClock } from '../support/manual-clock.ts';
+import { samplePosition } from '../support/records.ts';
+
+let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(path.join(tmpdir(), 'balise-store-'));
+});
+
+afterEach(() => rmSync(directory, { recursive: true }));
+
+function open() {
+  const ignore = (): void => undefined;
+  const handlers = { onFault: ignore, onMended: ignore, onPositionsDropped: ignore, onDead: ignore };
+  return openStore({ directory, positionsAtRiskS: 30 }, createManualClock(), handlers);
+}
+
+const ADDED_BY_2 = ['suspect', 'age_ms', 'held', 'since', 'odo_m', 'acc_dm'];
+
+/** As version 1 wrote it: what came later is taken away again. */
+function backToVersion1(): void {
+  const db = new Database(path.join(directory, 'balise.db'));
+  for (const column of ADDED_BY_2) db.exec(`ALTER TABLE position DROP COLUMN ${column}`);
+  db.pragma('user_version = 1');
+  db.close();
+}
+
+test('the positions of version 1 are read as trusted, without an odometer, and new ones go beside them', async () => {
+  const first = await open();
+  const { series } = first.opening;
+  const old = samplePosition({ n: 1, series });
+  first.appendPosition(old);
+  await first.close();
+  backToVersion1();
+  const second = await open();
+  try {
+    expect(second.opening).toMatchObject({ series, newSeries: null, nextPosition: 2, faults: [] });
+    const now = samplePosition({ n: 2, series, why: 'suspect', suspect: ['speed', 'teleport'], ageMs: 5, since: 7 });
+    second.appendPosition(now);
+    expect(await second.readPositions(1, 2, 10)).toEqual([{ ...old, odoM: null, accM: null }, now]);
+  } finally {
+    await second.close();
+  }
+});
