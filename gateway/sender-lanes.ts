@@ -41,7 +41,7 @@ export function createPump(clock: Clock, store: Store, faults: Faults, announcer
     const nowMs = clock.monoMs();
     const event = events.next(nowMs);
     if (event !== null) void track(sendEvent(event));
-    const live = positions.nextLive();
+    const live = positions.nextLive(nowMs);
     if (live !== null) void track(sendLive(live));
     const numbers = positions.nextHistory(nowMs);
     if (numbers !== null) void track(sendHistory(numbers));

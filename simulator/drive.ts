@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { count } from './platform/ranges.ts';
 import { guardDirectory, killAll, removeDirectory } from './runner/children.ts';
+import type { PressMade } from './runner/closing.ts';
 import { type DriveResult, runDrive } from './runner/drive-run.ts';
 
 interface Arguments {
@@ -93,13 +94,16 @@ function print(result: DriveResult): void {
   console.log(
     `  events:    ${device.events.recorded} stored, ${device.events.acknowledgedUpTo} acknowledged, ${events} received`,
   );
-  const presses = result.presses.map((press) => {
-    if (press.refused) return `${press.key} refused`;
-    return `${press.key} ${press.registered === null ? 'not registered' : `registered ${press.registered}`}${press.delivered ? ', delivered' : ''}`;
-  });
+  const presses = result.presses.map((press) => `${press.key} ${indicator(press)}`);
   console.log(`  presses:   ${presses.join(' | ')}`);
   for (const failure of closing.failures) console.log(`not closed: ${failure}`);
   console.log(closing.line);
+}
+
+function indicator({ registered, delivered, refused }: PressMade): string {
+  if (refused) return 'refused';
+  if (registered === null) return 'not registered';
+  return `registered ${registered}${delivered ? ', delivered' : ''}`;
 }
 
 function speedOf(text: string): number | 'max' {

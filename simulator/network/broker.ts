@@ -2,7 +2,16 @@
  * A broker for a demo, a drive or a test: Mosquitto (MQTT 5) where it is installed, else the embedded one (3.1.1 only).
  * It listens on the loopback interface alone and ends with the process that started it.
  */
-import { accessSync, closeSync, constants, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -36,6 +45,7 @@ export interface BrokerOptions {
 
 const START_ATTEMPTS = 3;
 const START_PATIENCE_MS = 10_000;
+const SILENT_PATIENCE_MS = 2_000;
 const STOP_PATIENCE_MS = 3_000;
 
 /** Path of the Mosquitto program, or null. Debian puts it where an ordinary user's PATH does not look. */
@@ -74,7 +84,7 @@ async function startMosquitto(program: string, options: BrokerOptions): Promise<
     const logFd = openSync(log, 'a');
     const child = await startChild(program, ['-c', config], { logFd });
     closeSync(logFd);
-    if (await answers(port, child)) {
+    if (await answers(port, child, log)) {
       const scheme = options.tls === undefined ? 'mqtt' : 'mqtts';
       return running('mosquitto', `${scheme}://127.0.0.1:${port}`, port, '5', child, () => tail(log));
     }
@@ -149,11 +159,19 @@ function running(
   return { kind, url, host: '127.0.0.1', port, protocol, died, stop };
 }
 
-/** True once something accepts connections there; false when the child ended first or nothing did in time. */
-async function answers(port: number, child: Child): Promise<boolean> {
+/**
+ * True once it accepts connections and says that it runs: it listens before it has read its certificates, and may still end.
+ * A version that says nothing is believed after a while. False when the child ended first or nothing answered in time.
+ */
+async function answers(port: number, child: Child, log: string): Promise<boolean> {
   const deadline = performance.now() + START_PATIENCE_MS;
+  let acceptsSince: number | null = null;
   while (child.exit() === null && performance.now() < deadline) {
-    if (await accepts(port)) return child.exit() === null;
+    if (await accepts(port)) {
+      acceptsSince ??= performance.now();
+      const says = readFileSync(log, 'utf8').includes(' running');
+      if (says || performance.now() - acceptsSince > SILENT_PATIENCE_MS) return child.exit() === null;
+    }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   return false;
@@ -184,6 +202,7 @@ async function freePort(): Promise<number> {
 
 /** The end of its log, without the seconds since 1970 and without OpenSSL's own trace. */
 function tail(file: string): string {
+  if (!existsSync(file)) return 'no log';
   const lines = readFileSync(file, 'utf8').trim().split('\n');
   const telling = lines.filter((line) => !line.includes('OpenSSL Error['));
   return telling

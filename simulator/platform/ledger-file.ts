@@ -23,14 +23,8 @@ const line = z.object({
  * crash before it was acknowledged: it is dropped, and the vehicle sends that record again.
  */
 export function openLedgerFile(path: string, known: (via: Via, record: LedgerRecord) => void): LedgerFile {
-  const bytes = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
-  const whole = bytes.lastIndexOf(0x0a) + 1;
-  const lines = bytes.subarray(0, whole).toString('utf8').split('\n').slice(0, -1);
-  for (const [index, text] of lines.entries()) {
-    const entry = line.safeParse(JSON.parse(text));
-    if (!entry.success) throw new Error(`${path}, line ${index + 1}: not a line of a ledger`);
-    known(entry.data.via, entry.data.record);
-  }
+  const { bytes, whole } = readWhole(path);
+  eachLine(path, bytes.subarray(0, whole), known);
   const fd = openSync(path, 'a');
   if (whole < bytes.length) ftruncateSync(fd, whole);
   let dirty = false;
@@ -49,4 +43,26 @@ export function openLedgerFile(path: string, known: (via: Via, record: LedgerRec
       closeSync(fd);
     },
   };
+}
+
+/** Every record in the file, in the order in which it came. */
+export function readLedgerFile(path: string): LedgerRecord[] {
+  const { bytes, whole } = readWhole(path);
+  const records: LedgerRecord[] = [];
+  eachLine(path, bytes.subarray(0, whole), (_, record) => records.push(record));
+  return records;
+}
+
+function readWhole(path: string): { bytes: Buffer; whole: number } {
+  const bytes = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
+  return { bytes, whole: bytes.lastIndexOf(0x0a) + 1 };
+}
+
+function eachLine(path: string, bytes: Buffer, take: (via: Via, record: LedgerRecord) => void): void {
+  const lines = bytes.toString('utf8').split('\n').slice(0, -1);
+  for (const [index, text] of lines.entries()) {
+    const entry = line.safeParse(JSON.parse(text));
+    if (!entry.success) throw new Error(`${path}, line ${index + 1}: not a line of a ledger`);
+    take(entry.data.via, entry.data.record);
+  }
 }

@@ -16,6 +16,7 @@ interface Arguments {
   ledger: string;
   protocol: '5' | '3.1.1';
   simulatedTime?: string;
+  forget?: boolean;
 }
 
 const args = new Command('platform')
@@ -24,6 +25,7 @@ const args = new Command('platform')
   .requiredOption('--vehicle <id>', 'the vehicle whose topics it reads')
   .requiredOption('--ledger <file>', 'its durable store; an existing one is continued')
   .addOption(new Option('--protocol <version>', 'MQTT version').choices(['5', '3.1.1']).default('5'))
+  .option('--forget', 'remove the retained messages at the end: for a broker shared with others')
   .option('--simulated-time <socket>', 'take the time from a conductor')
   .parse()
   .opts<Arguments>();
@@ -48,6 +50,7 @@ try {
     vehicle: args.vehicle,
     ledgerFile: args.ledger,
     clock,
+    forget: args.forget === true,
   });
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));

@@ -17,6 +17,8 @@ export interface PlatformOptions {
   vehicle: string;
   ledgerFile: string;
   clock: SimClock;
+  /** Retained messages of the vehicle and of this platform are removed at the end: for a broker shared with others. */
+  forget?: boolean;
   /** Paths of PEM files. */
   tls?: { ca: string; cert: string; key: string };
 }
@@ -43,6 +45,7 @@ export interface Platform {
 }
 
 const TOPICS = ['presence', 'state', 'position', 'history', 'event', 'health'];
+const RETAINED = ['presence', 'state', 'position', 'health', 'cmd/ack'];
 
 /** Resolves when it is subscribed. Rejects when the broker does not answer or refuses. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
@@ -65,7 +68,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     file.append(via, record);
     acknowledger.news(record.series);
   };
+  let closing = false;
   const onMessage = (topic: string, payload: Buffer, retained: boolean) => {
+    // What forgetting sends comes back to us too.
+    if (closing) return;
     try {
       const message = readMessage(topic.slice(root.length), payload);
       if (message.topic === 'health') health = message.body;
@@ -117,6 +123,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     close: async () => {
       acknowledger.stop();
       await acknowledger.idle();
+      closing = true;
+      if (options.forget === true)
+        for (const topic of RETAINED) await connection.publishRetained(`${root}${topic}`, '');
       await connection.close();
       file.close();
     },

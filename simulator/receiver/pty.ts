@@ -20,6 +20,8 @@ const write = libc.func('intptr_t write(int, const void *, size_t)');
 /** struct termios has 60 bytes on Linux with glibc; the rest is room. */
 const TERMIOS_BYTES = 64;
 const READ_BYTES = 4096;
+/** <bits/fcntl-linux.h>; Node does not name it. A child that inherited this end would keep a pulled plug in its socket. */
+const O_CLOEXEC = 0o2000000;
 /** Real time: a pty does not follow simulated time (docs/simulated-time.md). */
 const POLL_MS = 5;
 const RETRY_MS = 2;
@@ -46,7 +48,7 @@ function failure(what: string): Error {
 
 /** Raw from the start: an echoing or line-cooking terminal would feed the receiver's bytes back to it. */
 function openMaster(): { fd: number; path: string } {
-  const fd = posixOpenpt(constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK) as number;
+  const fd = posixOpenpt(constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK | O_CLOEXEC) as number;
   if (fd < 0) throw failure('no pty');
   if (grantpt(fd) !== 0 || unlockpt(fd) !== 0) {
     const error = failure('the pty cannot be unlocked');

@@ -2,12 +2,14 @@
  * The demo in real time: a made-up duty played through receiver and keypad for as long as somebody looks, then an orderly
  * end and the ledger.
  */
+import { readLedgerFile } from '../platform/ledger-file.ts';
 import type { PlatformReport } from '../platform/platform.ts';
 import { encodeEpoch } from '../receiver/encoder.ts';
 import { loadScenario } from '../scenarios/scenario.ts';
 import { createExpectation, type Expectation } from '../vehicle/expected-positions.ts';
 import { createVehicle, type Vehicle } from '../vehicle/motion.ts';
 import { type Closing, closeLedger, type PressMade } from './closing.ts';
+import { firstUnexpected } from './compare.ts';
 import { DEMO_PATIENCE, drain } from './drain.ts';
 import { type DeviceStatus, dayBefore, logTail } from './gateway-process.ts';
 import { lastReport } from './last-report.ts';
@@ -61,6 +63,7 @@ export async function runDemo(options: DemoOptions): Promise<Closing> {
     time: null,
     notBefore,
     positionsAtRiskS: POSITIONS_AT_RISK_S,
+    forget: false,
   });
   const expectation = createExpectation({ notBeforeMs: Date.parse(notBefore) });
   try {
@@ -118,10 +121,13 @@ async function finish(stage: Stage, expectation: Expectation): Promise<Closing> 
   // The crew ends what it has begun; a demo ended in its first second has nothing to end.
   if (stage.crew.presses.some(({ key, registered }) => key === GARDE && registered !== null))
     await stage.crew.press(GARDE);
-  if (!(await drain(stage, realPacer, DEMO_PATIENCE))) problems.push('the platform has not acknowledged everything');
+  await realPacer.to(realPacer.nowMs() + POSITIONS_AT_RISK_S * 1000);
+  if (!(await drain(stage, realPacer, DEMO_PATIENCE))) problems.push('the device waits in vain for an acknowledgement');
   const gatewayExit = await stage.stopGateway();
   const device = await stage.status();
   const platform = await lastReport(stage, device);
+  const unexpected = firstUnexpected(expectation.positions, readLedgerFile(stage.ledgerFile));
+  if (unexpected !== null) problems.push(unexpected);
   const { presses } = stage.crew;
   const expectedPositions = expectation.positions.length;
   return closeLedger({ expectedPositions, presses, device, platform, killTook: null, gatewayExit, problems });

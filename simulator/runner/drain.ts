@@ -1,5 +1,6 @@
 /** Waits until the platform has, and the device knows that it has, every record: or until nothing moves any more. */
-import { count } from '../platform/ranges.ts';
+import { count, without } from '../platform/ranges.ts';
+import type { DeviceStatus } from './gateway-process.ts';
 import type { Pacer } from './pacer.ts';
 import type { Stage } from './stage.ts';
 
@@ -16,17 +17,15 @@ export const DEMO_PATIENCE: Patience = { realMs: 30_000, runMs: 0 };
 
 const STRIDE_MS = { lockStep: 20_000, running: 200 };
 
-/** Resolves with true when everything was acknowledged. */
+/** Resolves with true when everything on the device's disk was acknowledged. */
 export async function drain(stage: Pick<Stage, 'snapshot'>, pacer: Pacer, patience: Patience): Promise<boolean> {
-  let best = -1;
+  let least = Number.POSITIVE_INFINITY;
   let since = { realMs: performance.now(), runMs: pacer.nowMs() };
   for (;;) {
-    const status = await stage.snapshot();
-    const recorded = status === null ? 0 : status.events.recorded + count(status.positions.stored);
-    const acknowledged = status === null ? -1 : status.events.acknowledgedUpTo + count(status.positions.acknowledged);
-    if (acknowledged >= recorded) return true;
-    if (acknowledged > best) {
-      best = acknowledged;
+    const left = outstanding(await stage.snapshot());
+    if (left === 0) return true;
+    if (left < least) {
+      least = left;
       since = { realMs: performance.now(), runMs: pacer.nowMs() };
     }
     const outOfPatience =
@@ -34,4 +33,11 @@ export async function drain(stage: Pick<Stage, 'snapshot'>, pacer: Pacer, patien
     if (outOfPatience) return false;
     await pacer.to(pacer.nowMs() + (pacer.lockStep ? STRIDE_MS.lockStep : STRIDE_MS.running));
   }
+}
+
+/** Records on the device that it does not know to be on the platform; infinite while it does not answer. */
+function outstanding(status: DeviceStatus | null): number {
+  if (status === null) return Number.POSITIVE_INFINITY;
+  const { events, positions } = status;
+  return events.recorded - events.acknowledgedUpTo + count(without(positions.stored, positions.acknowledged));
 }

@@ -2,13 +2,14 @@
  * One recorded drive from the receiver's pty to the platform's ledger, with a cut and a kill on the way if asked
  * (docs/simulated-time.md says how time passes).
  */
-import { readFileSync } from 'node:fs';
 import type { LedgerRecord } from '../platform/ledger.ts';
+import { readLedgerFile } from '../platform/ledger-file.ts';
 import type { PlatformReport } from '../platform/platform.ts';
 import { type Drive, readDrive } from '../vehicle/drive.ts';
 import { createExpectation, type Expectation } from '../vehicle/expected-positions.ts';
 import type { Exit } from './children.ts';
 import { type Closing, closeLedger, type PressMade } from './closing.ts';
+import { firstUnexpected } from './compare.ts';
 import { DRIVE_PATIENCE, drain } from './drain.ts';
 import { type DeviceStatus, dayBefore, logTail } from './gateway-process.ts';
 import { lastReport } from './last-report.ts';
@@ -90,6 +91,7 @@ export async function runDrive(options: DriveOptions): Promise<DriveResult> {
     },
     notBefore,
     positionsAtRiskS: POSITIONS_AT_RISK_S,
+    forget: typeof options.broker === 'object',
   });
   const { conductor } = stage;
   if (conductor === null) throw new Error('a drive needs simulated time');
@@ -109,7 +111,7 @@ export async function runDrive(options: DriveOptions): Promise<DriveResult> {
       ...ended,
       presses: stage.crew.presses,
       broker: `${stage.broker.kind}, MQTT ${stage.broker.protocol}`,
-      records: readRecords(stage.ledgerFile),
+      records: readLedgerFile(stage.ledgerFile),
       realS: (performance.now() - began) / 1000,
       simulatedS: (conductor.monoMs() - UPTIME_MS) / 1000,
     };
@@ -130,10 +132,15 @@ async function play(run: Run): Promise<Pick<DriveResult, 'closing' | 'device' | 
   await stage.taken();
   await pacer.to(pacer.nowMs() + LAST_EPOCH_MS);
   await press(run, 'G');
-  await drain(stage, pacer, DRIVE_PATIENCE);
+  // By then the last group of positions is on the disk, and counts.
+  await pacer.to(pacer.nowMs() + POSITIONS_AT_RISK_S * 1000);
+  if (!(await drain(stage, pacer, DRIVE_PATIENCE)))
+    run.problems.push('the device waits in vain for an acknowledgement');
   const gatewayExit: Exit = await stage.stopGateway();
   const device = await stage.status();
   const platform = await lastReport(stage, device);
+  const unexpected = firstUnexpected(run.expectation.positions, readLedgerFile(stage.ledgerFile));
+  if (unexpected !== null) run.problems.push(unexpected);
   const closing = closeLedger({
     expectedPositions: run.expectation.positions.length,
     presses: stage.crew.presses,
@@ -194,11 +201,6 @@ async function killGateway(run: Run, t: number): Promise<void> {
 async function press(run: Run, key: string): Promise<void> {
   const made = await run.stage.crew.press(key);
   if (made.refused) run.problems.push(`press ${key}: the gateway refused it`);
-}
-
-function readRecords(ledgerFile: string): LedgerRecord[] {
-  const lines = readFileSync(ledgerFile, 'utf8').trim().split('\n');
-  return lines.filter((line) => line !== '').map((line) => (JSON.parse(line) as { record: LedgerRecord }).record);
 }
 
 function clockOf(t: number): string {

@@ -1,5 +1,5 @@
 /** The real gateway as a process of its own, started the way an operator starts it, and what its tool says of it. */
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -107,6 +107,7 @@ export function daemonStatus(controlSocket: string): Promise<DeviceStatus | null
 }
 
 export function logTail(logFile: string, lines: number): string {
+  if (!existsSync(logFile)) return '';
   return readFileSync(logFile, 'utf8').trim().split('\n').slice(-lines).join('\n');
 }
 

@@ -21,6 +21,8 @@ export interface PlatformProcessOptions {
   vehicle: string;
   ledgerFile: string;
   simulatedTime: string | null;
+  /** Remove the retained messages at its end; default: no. */
+  forget?: boolean;
 }
 
 /** Resolves when it is subscribed. Rejects with what it said when it ends before. */
@@ -28,6 +30,7 @@ export async function startPlatformProcess(options: PlatformProcessOptions): Pro
   const { broker, protocol, vehicle, ledgerFile, simulatedTime } = options;
   const args = [MAIN, '--broker', broker, '--protocol', protocol, '--vehicle', vehicle, '--ledger', ledgerFile];
   if (simulatedTime !== null) args.push('--simulated-time', simulatedTime);
+  if (options.forget === true) args.push('--forget');
   const child = await startChild(process.execPath, args);
   const waiting: ((report: PlatformReport) => void)[] = [];
   let complaint = '';

@@ -32,6 +32,8 @@ export interface StageOptions {
   /** YYYY-MM-DD; null keeps the gateway's default. */
   notBefore: string | null;
   positionsAtRiskS: number;
+  /** Leave no retained messages on the broker. */
+  forget: boolean;
 }
 
 export interface Stage {
@@ -98,6 +100,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     vehicle,
     ledgerFile,
     simulatedTime,
+    forget: options.forget,
   });
   if (conductor !== null) await conductor.waitFor('platform');
   const gateway = createGatewayControl({

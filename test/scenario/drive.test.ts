@@ -6,10 +6,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readDrive } from '../../simulator/vehicle/drive.ts';
 import { createExpectation } from '../../simulator/vehicle/expected-positions.ts';
-import { run } from './run.ts';
+import { leftovers, run } from './run.ts';
 
 const DRIVES = fileURLToPath(new URL('../../../shared/nmea/drives/', import.meta.url));
 const MINUTES_20 = { timeout: 20 * 60_000 };
@@ -122,13 +122,47 @@ describe.skipIf(!existsSync(DRIVES))('recorded drives (skipped where ../shared/n
   });
 });
 
+test('Ctrl-C leaves no process and no file', MINUTES_20, async () => {
+  const work = mkdtempSync(join(dir, 'interrupted-'));
+  const file = join(dir, 'endless.nmea');
+  const epochs = Array.from({ length: 600 }, (_, i) =>
+    sentence(`GPRMC,${timeOf(i)},A,4810.8509,N,01133.9095,E,0.0,,010409,,,A`),
+  );
+  writeFileSync(file, epochs.join(''));
+  const running = run('simulator/drive.ts', [file, '--speed', '1'], { TMPDIR: work });
+  // The directory, the broker, the platform and the gateway.
+  await vi.waitFor(() => expect(leftovers(work).length).toBeGreaterThanOrEqual(4), { timeout: 30_000, interval: 50 });
+  running.signal('SIGINT');
+  expect((await running.finished).code).toBe(130);
+  expect(leftovers(work)).toEqual([]);
+});
+
+function timeOf(second: number): string {
+  return new Date(Date.UTC(2009, 3, 1, 12) + second * 1000).toISOString().slice(11, 19).replaceAll(':', '');
+}
+
+function sentence(body: string): string {
+  const sum = Buffer.from(body).reduce((all, byte) => all ^ byte, 0);
+  return `$${body}*${sum.toString(16).toUpperCase().padStart(2, '0')}\r\n`;
+}
+
 describe('what cannot be played', () => {
   test.each([
     ['a file that is not there', ['/no/such.nmea'], /no\/such\.nmea/],
     ['a speed that is none', ['x', '--speed', 'fast'], /a number above 0/],
+    [
+      'a broker that does not answer',
+      ['DRIVE', '--broker', 'mqtt://127.0.0.1:1'],
+      /cannot use the broker at mqtt:\/\/127\.0\.0\.1:1/,
+    ],
     ['a broker over TLS', ['x', '--broker', 'mqtts://b:8883'], /mqtt:\/\/host:port/],
   ])('%s is told and fails', async (_, args, why) => {
-    const { code, output } = await run('simulator/drive.ts', args).finished;
+    const file = join(dir, 'one.nmea');
+    writeFileSync(file, sentence(`GPRMC,${timeOf(0)},A,4810.8509,N,01133.9095,E,0.0,,010409,,,A`));
+    const { code, output } = await run(
+      'simulator/drive.ts',
+      args.map((arg) => (arg === 'DRIVE' ? file : arg)),
+    ).finished;
     expect(output).toMatch(why);
     expect(code).toBe(1);
   });

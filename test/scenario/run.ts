@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -59,4 +60,19 @@ export function run(
         look();
       }),
   };
+}
+
+/** What a run has in its temporary directory, and the processes that work there. */
+export function leftovers(dir: string): string[] {
+  const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return [...readdirSync(dir), ...processes.filter((pid) => worksIn(dir, pid))];
+}
+
+function worksIn(dir: string, pid: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(dir);
+  } catch {
+    // It has ended meanwhile.
+    return false;
+  }
 }

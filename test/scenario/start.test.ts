@@ -1,9 +1,9 @@
 /** `npm start` as a newcomer runs it, with whichever broker the machine has. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { run } from './run.ts';
+import { leftovers, run } from './run.ts';
 
 const LEDGER = /^ledger: expected (\d+) recorded (\d+) received (\d+) lost 0 duplicated \d+ explained-gaps 0$/;
 const PATIENT = { timeout: 120_000 };
@@ -16,21 +16,6 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 const start = (...args: string[]) => run('simulator/start.ts', ['--plain', ...args], { TMPDIR: dir });
 
-/** What the demo has in its temporary directory, and processes that work there. */
-function leftovers(): string[] {
-  const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return [...readdirSync(dir), ...processes.filter(worksHere)];
-}
-
-function worksHere(pid: string): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(dir);
-  } catch {
-    // It has ended meanwhile.
-    return false;
-  }
-}
-
 test('ends by itself after --seconds, with a closed ledger and nothing left behind', PATIENT, async () => {
   const { code, output, lastLine } = await start('--seconds', '12').finished;
   expect(output).toContain('WARNING: the link is not encrypted');
@@ -41,7 +26,7 @@ test('ends by itself after --seconds, with a closed ledger and nothing left behi
   expect(expected).toBeGreaterThanOrEqual(5);
   expect([recorded, received]).toEqual([expected, expected]);
   expect(code).toBe(0);
-  expect(leftovers()).toEqual([]);
+  expect(leftovers(dir)).toEqual([]);
 });
 
 test('the embedded broker does as well, and is said loudly', PATIENT, async () => {
@@ -64,8 +49,8 @@ test('killed outright it takes everything along', PATIENT, async () => {
   const demo = start();
   await demo.said('GARDE  DISPONIBLE');
   // The directory, the broker, the platform and the gateway.
-  expect(leftovers().length).toBeGreaterThanOrEqual(4);
+  expect(leftovers(dir).length).toBeGreaterThanOrEqual(4);
   demo.signal('SIGKILL');
   await demo.finished;
-  await vi.waitFor(() => expect(leftovers()).toEqual([]), { timeout: 20_000, interval: 100 });
+  await vi.waitFor(() => expect(leftovers(dir)).toEqual([]), { timeout: 20_000, interval: 100 });
 });

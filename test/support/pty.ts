@@ -12,6 +12,8 @@ const tcsetattr = libc.func('int tcsetattr(int, int, void *)');
 const cfmakeraw = libc.func('void cfmakeraw(void *)');
 const ioctl = libc.func('int ioctl(int, unsigned long, void *)');
 const FIONREAD = 0x541b;
+/** <bits/fcntl-linux.h>; Node does not name it. A child that inherited this end would keep a pulled plug in its socket. */
+const O_CLOEXEC = 0o2000000;
 
 export interface TestPty {
   path: string;
@@ -28,7 +30,7 @@ export interface TestPty {
 }
 
 export function openTestPty(): TestPty {
-  const fd = posixOpenpt(constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK) as number;
+  const fd = posixOpenpt(constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK | O_CLOEXEC) as number;
   if (fd < 0 || grantpt(fd) !== 0 || unlockpt(fd) !== 0) throw new Error(`no pty, errno ${koffi.errno()}`);
   const termios = Buffer.alloc(64);
   tcgetattr(fd, termios);

@@ -41,9 +41,9 @@ function suite(kind: 'mosquitto' | 'embedded'): void {
     ledgerFile = join(dir, `${name}.jsonl`);
     acks = [];
     vehicle = await mqtt.connectAsync(broker.url, { protocolVersion: broker.protocol === '5' ? 5 : 4, clientId: name });
-    vehicle.on('message', (_, payload, packet) =>
-      acks.push({ retained: packet.retain, body: JSON.parse(String(payload)) }),
-    );
+    vehicle.on('message', (_, payload, packet) => {
+      if (payload.length > 0) acks.push({ retained: packet.retain, body: JSON.parse(String(payload)) });
+    });
     await vehicle.subscribeAsync(`${root}cmd/#`, { qos: 1 });
     platform = await start();
   });
@@ -52,8 +52,8 @@ function suite(kind: 'mosquitto' | 'embedded'): void {
     await vehicle.endAsync();
   });
 
-  const start = (clock: SimClock = realTime) =>
-    startPlatform({ broker: broker.url, protocol: broker.protocol, vehicle: name, ledgerFile, clock });
+  const start = (clock: SimClock = realTime, forget = false) =>
+    startPlatform({ broker: broker.url, protocol: broker.protocol, vehicle: name, ledgerFile, clock, forget });
   const send = (topic: string, body: unknown, retain = false) =>
     vehicle.publishAsync(`${root}${topic}`, body === null ? '' : JSON.stringify(body), { qos: 1, retain });
   const lines = () => readFileSync(ledgerFile, 'utf8').trim().split('\n');
@@ -120,6 +120,26 @@ function suite(kind: 'mosquitto' | 'embedded'): void {
     expect(platform.report().ledger).toMatchObject({ positions: 1, duplicates: { positions: 0 } });
     await send('position', null, true);
     await vi.waitFor(() => expect(platform.report().position).toBeNull(), WAIT);
+  });
+
+  test('asked to forget, it leaves nothing retained behind', async () => {
+    await platform.close();
+    platform = await start(realTime, true);
+    await send('position', position(1), true);
+    await send('presence', { presence: 'stopped', reason: 'signal' }, true);
+    await vi.waitFor(() => expect(acks).toHaveLength(1), WAIT);
+    await platform.close();
+    expect(platform.report().invalid.count).toBe(0);
+    const late: string[] = [];
+    vehicle.on('message', (topic, _, packet) => {
+      if (packet.retain) late.push(topic);
+    });
+    await vehicle.subscribeAsync(`${root}#`, { qos: 1 });
+    // Retained messages come before what is published after the subscription.
+    await send('marker', 'end');
+    await vi.waitFor(() => expect(acks.at(-1)?.body).toBe('end'), WAIT);
+    expect(late).toEqual([]);
+    platform = await start();
   });
 
   test('acknowledgements are at least a second of its clock apart, and the last one says all', async () => {
