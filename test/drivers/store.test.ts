@@ -4,6 +4,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Fault } from '../../gateway/core/errors.ts';
 import { POSITION_RESERVATION } from '../../gateway/core/limits.ts';
 import type { EventRecord, PositionRecord } from '../../gateway/core/record/schema.ts';
 import { readSummary } from '../../gateway/drivers/sqlite/reader.ts';
@@ -25,10 +26,11 @@ afterEach(async () => {
   rmSync(directory, { recursive: true });
 });
 
-async function open(clock = createManualClock()): Promise<Store> {
-  const ignore = (): void => undefined;
+const ignore = (): void => undefined;
+
+async function open(clock = createManualClock(), onFault: (fault: Fault) => void = ignore): Promise<Store> {
   const store = await openStore({ directory, positionsAtRiskS: 30 }, clock, {
-    onFault: ignore,
+    onFault,
     onMended: ignore,
     onPositionsDropped: ignore,
     onDead: ignore,
@@ -152,7 +154,7 @@ test('reading sees what is not written yet', async () => {
   const store = await open();
   store.appendPosition(samplePosition({ n: 1 }));
   store.appendPosition(samplePosition({ n: 2 }));
-  expect((await store.readPositions(1, 2, 10)).map(({ n }) => n)).toEqual([1, 2]);
+  expect((await store.readPositions(1, 2, 10))?.map(({ n }) => n)).toEqual([1, 2]);
 });
 
 test('acknowledgements add up and survive', async () => {
@@ -242,4 +244,32 @@ test('a position comes back as it went in', async () => {
       expect(await store.readPositions(n, n, 1)).toEqual([written]);
     }),
   );
+});
+
+/** A table that is gone is the cheapest disk that refuses; put back, it is mended. */
+function refusing(work: (file: Database.Database) => void): void {
+  const other = new Database(path.join(directory, 'balise.db'));
+  work(other);
+  other.close();
+}
+
+test('a disk that cannot be read says so: what was asked for is not taken for gone', async () => {
+  const faults: string[] = [];
+  const store = await open(createManualClock(), (fault) => faults.push(fault.code));
+  store.appendPosition(samplePosition({ n: 1 }));
+  await store.flush();
+  refusing((file) => file.exec('ALTER TABLE position RENAME TO hidden'));
+  expect(await store.readPositions(1, 1, 1)).toBe(null);
+  expect(faults).toEqual(['store-failing']);
+  refusing((file) => file.exec('ALTER TABLE hidden RENAME TO position'));
+  expect((await store.readPositions(1, 1, 1))?.map(({ n }) => n)).toEqual([1]);
+});
+
+test('a stop that leaves positions unwritten is not orderly: their numbers are not used again', async () => {
+  const store = await open();
+  store.appendPosition(samplePosition({ n: 1 }));
+  refusing((file) => file.exec('ALTER TABLE position RENAME TO hidden'));
+  await store.close();
+  refusing((file) => file.exec('ALTER TABLE hidden RENAME TO position'));
+  expect((await open()).opening).toMatchObject({ endedBefore: 'unclean', nextPosition: POSITION_RESERVATION + 1 });
 });

@@ -62,6 +62,19 @@ describe('balise status', () => {
     expect(stdout).toContain(FAULT_HINTS['keypad-lost']);
   });
 
+  it('cannot be asked where the socket cannot be made; the daemon goes on all the same', async () => {
+    writeFileSync(join(place.dir, 'a-file'), '');
+    const keypad = createKeypad();
+    place.later(() => keypad.close());
+    const options = { 'control.socket': join(place.dir, 'a-file', 'balise.sock'), 'keypad.path': keypad.path };
+    const gateway = await startGateway(place, options);
+    expect(gateway.changes('control-unavailable')).toEqual({ began: 1, ended: 0 });
+    await keypad.press('G');
+    await keypad.waitFor('registered', 1);
+    expect((await gateway.stop()).code).toBe(0);
+    expect((await statusOfCli(gateway.configFile)).report).toMatchObject({ running: false, duty: 'GARDE' });
+  });
+
   it('answers where there never was a daemon, and where the database cannot be read', async () => {
     const configFile = writeConfig(place.dir, defaultOptions(place.dir));
     const never = await statusOfCli(configFile);

@@ -1,5 +1,5 @@
 /** What can be wrong with the store and its disk, met by the running gateway. */
-import { mkdirSync, openSync, readdirSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -53,7 +53,9 @@ async function usedStore(): Promise<string> {
 }
 
 function overwrite(file: string, position: number, bytes: Uint8Array): void {
-  writeSync(openSync(file, 'r+'), bytes, 0, bytes.length, position);
+  const fd = openSync(file, 'r+');
+  writeSync(fd, bytes, 0, bytes.length, position);
+  closeSync(fd);
 }
 
 describe('a store that cannot be used', () => {

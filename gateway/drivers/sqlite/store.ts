@@ -171,9 +171,14 @@ export async function openStore(
     });
   }
 
-  async function read<T>(request: StoreRequest): Promise<T[]> {
+  async function read<T>(request: StoreRequest): Promise<T[] | null> {
     const reply = await ask(request);
-    return reply.ok ? (reply.value as T[]) : [];
+    if (!reply.ok) {
+      failed(reply.failure);
+      return null;
+    }
+    mended();
+    return reply.value as T[];
   }
 
   async function close(): Promise<void> {
@@ -205,11 +210,12 @@ export async function openStore(
       else armFlush();
     },
     reservedPositions: () => reservedTo,
-    readEvents: (from, limit) => read<EventRecord>({ op: 'read-events', from, limit }),
+    readEvents: async (from, limit) => (await read<EventRecord>({ op: 'read-events', from, limit })) ?? [],
     async readPositions(from, to, limit) {
       const isAsked = ({ n }: PositionRecord): boolean => n >= from && n <= to;
       if (positions.some(isAsked)) await flush();
       const onDisk = await read<PositionRecord>({ op: 'read-positions', from, to, limit });
+      if (onDisk === null) return null;
       // What a full disk keeps waiting here exists all the same: its number is reserved, and it may leave. It is newer.
       return [...onDisk, ...positions.filter(isAsked)].slice(0, limit);
     },
