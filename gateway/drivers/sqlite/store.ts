@@ -69,7 +69,9 @@ export async function openStore(
   let positions: PositionRecord[] = [];
   let flushing: Promise<void> | null = null;
   let flushTimer: Timer | null = null;
+  /** The disk refuses to be written; to be read. */
   let failing = false;
+  let unreadable = false;
   let retry: Timer | null = null;
 
   worker.on('message', (reply: StoreReply) => {
@@ -119,7 +121,7 @@ export async function openStore(
   function mended(): void {
     if (!failing) return;
     failing = false;
-    handlers.onMended();
+    if (!unreadable) handlers.onMended();
   }
 
   async function writeEvents(): Promise<void> {
@@ -173,12 +175,12 @@ export async function openStore(
 
   async function read<T>(request: StoreRequest): Promise<T[] | null> {
     const reply = await ask(request);
-    if (!reply.ok) {
-      failed(reply.failure);
-      return null;
+    if (unreadable !== !reply.ok) {
+      unreadable = !reply.ok;
+      if (!reply.ok) handlers.onFault({ code: 'store-failing', detail: reply.failure.detail });
+      else if (!failing) handlers.onMended();
     }
-    mended();
-    return reply.value as T[];
+    return reply.ok ? (reply.value as T[]) : null;
   }
 
   async function close(): Promise<void> {
