@@ -15,7 +15,7 @@ import { createSampler, type SamplingOptions } from './core/motion/sampling.ts';
 import { readBox, writeBox } from './core/record/box.ts';
 import { createRecorder } from './core/record/recorder.ts';
 import type { EventBody, PositionRecord, State } from './core/record/schema.ts';
-import type { Clock, Indicator, KeyEdge, Store } from './ports.ts';
+import type { Clock, Indicator, KeyEdge, Store, Timer } from './ports.ts';
 import type { Sender } from './sender.ts';
 
 export interface PipelineOptions {
@@ -48,7 +48,7 @@ export function createPipeline(
   let here: { fix: ValidFix; n: number | null } | null = null;
   let fixMonoMs: number | null = null;
   let bytesMonoMs: number | null = null;
-  let watching = false;
+  let idleTimer: Timer | null = null;
   let soundAtBytes = 0;
   let sender: Sender | null = null;
   const refusedPresses = { count: 0 };
@@ -141,14 +141,14 @@ export function createPipeline(
     return { n, lat: Math.round(fix.latDeg * 1e6) / 1e6, lon: Math.round(fix.lonDeg * 1e6) / 1e6, ageMs };
   }
 
-  /** One timer, armed by bytes and re-armed while they come: ends an epoch that no sentence ended, and sees noise. */
-  function watch(): void {
-    const now = clock.monoMs();
-    const silentMs = now - (bytesMonoMs ?? now);
-    if (silentMs >= EPOCH_IDLE_MS) {
-      receiver.idle();
-      watching = false;
-    } else clock.after(EPOCH_IDLE_MS - silentMs, watch);
+  /** Ends an epoch that no sentence ended. A receiver whose cycle is known leaves none open, and nothing wakes for it. */
+  function armIdle(): void {
+    idleTimer?.cancel();
+    idleTimer = receiver.awaitsMore() ? clock.after(EPOCH_IDLE_MS, () => receiver.idle()) : null;
+  }
+
+  /** Bytes, and no sentence in them: a wrong baud rate or a binary protocol. */
+  function watchNoise(now: number): void {
     const { bytes, lastSentenceMonoMs } = receiver.counters();
     if (lastSentenceMonoMs !== null && now - lastSentenceMonoMs < NOISE_MS) {
       soundAtBytes = bytes;
@@ -180,9 +180,8 @@ export function createPipeline(
       const now = clock.monoMs();
       bytesMonoMs = now;
       receiver.push(chunk, now);
-      if (watching) return;
-      watching = true;
-      clock.after(EPOCH_IDLE_MS, watch);
+      armIdle();
+      watchNoise(now);
     },
     onEdge({ key, down, monoMs }: KeyEdge): void {
       const { press, holdUntilMs } = presses.edge(key, down, monoMs);

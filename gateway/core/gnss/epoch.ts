@@ -16,6 +16,8 @@ export interface EpochAssembler {
   push(data: SentenceData, monoMs: number): void;
   /** No sentence came for longer than one cycle has gaps: what is open is complete. */
   flush(): void;
+  /** Whether there is anything to flush. */
+  isOpen(): boolean;
   /** Sentences that came after the epoch of their time was closed, and were dropped. */
   lateSentences(): number;
 }
@@ -76,6 +78,7 @@ export function createEpochAssembler(onFix: (fix: Fix) => void): EpochAssembler 
     flush() {
       close(false);
     },
+    isOpen: () => open !== null,
     lateSentences: () => late,
   };
 }

@@ -39,6 +39,8 @@ export interface Receiver {
   push(chunk: Uint8Array, monoMs: number): void;
   /** No bytes came for longer than a cycle has gaps: the open epoch is complete. */
   idle(): void;
+  /** Whether `idle` would change anything: no epoch is open behind the end of a cycle that is known. */
+  awaitsMore(): boolean;
   counters(): GnssCounters;
 }
 
@@ -105,6 +107,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     idle() {
       epochs.flush();
     },
+    awaitsMore: () => epochs.isOpen(),
     counters: () => ({
       ...counted,
       discardedBytes: { ...counted.discardedBytes },

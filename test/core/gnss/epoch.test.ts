@@ -206,3 +206,14 @@ describe('the date of an epoch', () => {
     expect(run(['GGA 5', 'GGA 6', 'ZDA 6', 'GGA 7', 'flush']).second).toEqual([false, 6, 7]);
   });
 });
+
+test('an epoch is open until its end is known, then only while its sentences come', () => {
+  const epochs = createEpochAssembler(() => undefined);
+  const openAfter = (word: string) => {
+    epochs.push(data(word), 0);
+    return epochs.isOpen();
+  };
+  expect(epochs.isOpen()).toBe(false);
+  expect(['RMC 1', 'GGA 1', 'RMC 2', 'GGA 2', 'RMC 3'].map(openAfter)).toEqual([true, true, true, true, true]);
+  expect(['GGA 3', 'RMC 4', 'GGA 4'].map(openAfter)).toEqual([false, true, false]);
+});
