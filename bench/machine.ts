@@ -25,7 +25,8 @@ function versionOf(name: string, flag: string): string {
   if (file === null) return `${name} not installed`;
   const { stdout, stderr } = spawnSync(file, [flag], { encoding: 'utf8' });
   const [line = ''] = `${stdout}${stderr}`.trim().split('\n');
-  return line.startsWith(name) ? line : `${name} ${line}`;
+  // gpsd names itself by its path.
+  return line.replace(file, name);
 }
 
 /** In one line. */

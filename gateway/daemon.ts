@@ -77,13 +77,17 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     onDelivered: pipeline.onDelivered,
   });
   pipeline.attach(sender);
-  const control = await openStatusSocket(config['control.socket'], () =>
+  const report = () =>
     buildReport({
       ...{ config, store, pipeline, sender, faults, startedMs },
       source: gnss?.name ?? null,
       reemit: passingOn?.sink.counters() ?? null,
-    }),
-  );
+    });
+  // Nobody can ask then, and everything else goes on.
+  const control = await openStatusSocket(config['control.socket'], report).catch((error: unknown) => {
+    faults.raise({ code: 'control-unavailable', detail: String(error) }, startedMs);
+    return null;
+  });
   pipeline.start();
   const will: Presence = { presence: 'lost', boot: clock.bootId };
   const transport = openLink(config, JSON.stringify(will), clock, log, faults, sender);
@@ -130,7 +134,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       await sender.stopped({ presence: 'stopped', reason, boot: clock.bootId, mono: monoMs, t });
       await inputs.keypad?.close();
       await transport?.close();
-      await control.close();
+      await control?.close();
       await store.close();
       log.info('stopped', { reason });
     },

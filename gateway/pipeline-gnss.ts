@@ -13,7 +13,7 @@ import { EPOCH_IDLE_MS, NO_FIX_MS, NOISE_BYTES_MIN, NOISE_MS } from './core/limi
 import { createSampler, type Prompt, type SamplingOptions, type Why } from './core/motion/sampling.ts';
 import { createTrack, type TrackPoint } from './core/motion/track.ts';
 import type { EventBody } from './core/record/schema.ts';
-import type { Clock } from './ports.ts';
+import type { Clock, Timer } from './ports.ts';
 
 export interface GnssOptions {
   notBeforeMs: number;
@@ -54,7 +54,7 @@ export function createGnssArrow(
   let bytesMonoMs: number | null = null;
   let openedMonoMs = Number.NEGATIVE_INFINITY;
   let pressed: { why: Prompt; monoMs: number } | null = null;
-  let watching = false;
+  let idleTimer: Timer | null = null;
   let soundAtBytes = 0;
 
   function onEpoch(fix: Fix): void {
@@ -118,15 +118,15 @@ export function createGnssArrow(
     for (const event of conditions.due(now)) handlers.onEvent(event, now);
   }
 
-  /** One timer, armed by bytes and re-armed while they come: ends an epoch that no sentence ended, and sees noise. */
-  function watch(): void {
-    const now = clock.monoMs();
-    const silentMs = now - (bytesMonoMs ?? now);
-    if (silentMs >= EPOCH_IDLE_MS) {
-      receiver.idle();
-      watching = false;
-    } else clock.after(EPOCH_IDLE_MS - silentMs, watch);
-    const { bytes, lastSentenceMonoMs } = receiver.counters();
+  /** Ends an epoch that no sentence ended. A receiver whose cycle is known leaves none open, and nothing wakes for it. */
+  function armIdle(): void {
+    idleTimer?.cancel();
+    idleTimer = receiver.awaitsMore() ? clock.after(EPOCH_IDLE_MS, () => receiver.idle()) : null;
+  }
+
+  /** Bytes, and no sentence in them: a wrong baud rate or a binary protocol. */
+  function watchNoise(now: number): void {
+    const { bytes, lastSentenceMonoMs } = receiver.pulse();
     if (lastSentenceMonoMs !== null && now - lastSentenceMonoMs < NOISE_MS) {
       soundAtBytes = bytes;
       faults.clear('serial-noise');
@@ -140,9 +140,8 @@ export function createGnssArrow(
       const now = clock.monoMs();
       bytesMonoMs = now;
       receiver.push(chunk, now);
-      if (watching) return;
-      watching = true;
-      clock.after(EPOCH_IDLE_MS, watch);
+      armIdle();
+      watchNoise(now);
     },
     idle: receiver.idle,
     /** The duty gate opened or closed at this instant: no place of before is remembered. */

@@ -152,7 +152,8 @@ export interface Store {
   /** Highest position number that may be used now. */
   reservedPositions(): number;
   readEvents(from: number, limit: number): Promise<EventRecord[]>;
-  readPositions(from: number, to: number, limit: number): Promise<PositionRecord[]>;
+  /** null: the disk could not be read now; what was asked for may well be there. */
+  readPositions(from: number, to: number, limit: number): Promise<PositionRecord[] | null>;
   acknowledge(eventsUpTo: number, positions: Ranges): Promise<void>;
   /** null while the disk refuses to be read. */
   summary(): Promise<StoreSummary | null>;

@@ -41,7 +41,7 @@ export function createPump(clock: Clock, store: Store, faults: Faults, announcer
     const nowMs = clock.monoMs();
     const event = events.next(nowMs);
     if (event !== null) void track(sendEvent(event));
-    const live = positions.nextLive();
+    const live = positions.nextLive(nowMs);
     if (live !== null) void track(sendLive(live));
     const numbers = positions.nextHistory(nowMs);
     if (numbers !== null) void track(sendHistory(numbers));
@@ -100,7 +100,11 @@ export function createPump(clock: Clock, store: Store, faults: Faults, announcer
 
   async function sendHistory(numbers: Ranges): Promise<void> {
     const rows: PositionRecord[] = [];
-    for (const [from, to] of numbers) rows.push(...(await store.readPositions(from, to, to - from + 1)));
+    for (const [from, to] of numbers) {
+      const read = await store.readPositions(from, to, to - from + 1);
+      if (read === null) return unreadable(numbers);
+      rows.push(...read);
+    }
     const found = rows.reduce<Ranges>((all, { n }) => addRange(all, n, n), []);
     if (rows.length === 0) {
       positions.lost('history', []);
@@ -110,6 +114,12 @@ export function createPump(clock: Clock, store: Store, faults: Faults, announcer
     }
     const body = JSON.stringify({ series: opening.series, positions: rows });
     afterPositions('history', found, await send('history', body, { retain: false, expiryS: null, compress: true }));
+  }
+
+  /** A disk that cannot be read now is asked again later; nothing is taken for gone. */
+  function unreadable(numbers: Ranges): void {
+    positions.blocked('history', numbers, clock.monoMs());
+    pump();
   }
 
   function afterPositions(lane: 'live' | 'history', numbers: Ranges, result: PublishResult): void {
@@ -189,7 +199,7 @@ export function createPump(clock: Clock, store: Store, faults: Faults, announcer
     async oldestPending(): Promise<(EventRecord | PositionRecord)[]> {
       const event = events.pending() > 0 ? (await store.readEvents(events.ackedUpTo() + 1, 1))[0] : undefined;
       const n = positions.oldestUnsent();
-      const position = n === null ? undefined : (await store.readPositions(n, n, 1))[0];
+      const position = n === null ? undefined : (await store.readPositions(n, n, 1))?.[0];
       return [event, position].filter((record) => record !== undefined);
     },
   };

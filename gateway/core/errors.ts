@@ -57,6 +57,7 @@ export const FAULT_HINTS = {
     'the platform acknowledged records that were never sent: tell the integrator; nothing was released',
   'ack-invalid': 'an acknowledgement of the platform could not be read: tell the integrator; nothing was released',
   'platform-silent': 'records leave but the platform acknowledges nothing: tell the integrator; nothing is released',
+  'control-unavailable': "'balise status' cannot ask the daemon: check control.socket, its directory and its owner",
   'store-full': 'the disk is full: free space on it; new records wait in memory meanwhile',
   'store-failing': 'the disk refuses writes: replace the card; new records wait in memory meanwhile',
   'store-quarantined':

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { createReemission, type Reemission } from '../../gateway/core/reemission.ts';
-import { nmea } from '../support/running/nmea.ts';
+import { nmea } from '../simulator/vehicle/nmea.ts';
 
 const [one, two, three] = ['GPRMC,1', 'PUBX,00,2', 'GPXYZ,3'].map((body) => nmea(body).trimEnd()) as [
   string,

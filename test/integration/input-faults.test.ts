@@ -8,13 +8,13 @@ import { LinuxBinding } from '@serialport/bindings-cpp';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FaultCode } from '../../gateway/core/errors.ts';
 import { createKeypad, type Keypad } from '../../simulator/inputs/keypad.ts';
+import { nmea } from '../simulator/vehicle/nmea.ts';
 import { seededBytes } from '../support/byte-recorder.ts';
 import { freeUdpPort } from '../support/free-port.ts';
 import { openRatedReceiver } from '../support/rated-receiver.ts';
 import type { Options } from '../support/running/config.ts';
 import { type Gateway, startGateway, statusOfCli } from '../support/running/gateway.ts';
 import { freePort } from '../support/running/mosquitto.ts';
-import { nmea } from '../support/running/nmea.ts';
 import { driveNorth, openReceiver } from '../support/running/receiver.ts';
 import { createWorkplace, type Workplace } from '../support/running/workplace.ts';
 
@@ -84,9 +84,7 @@ describe('a receiver on a serial line', () => {
       expect((await gateway.status()).gnss?.believed).toBeGreaterThan(0);
     }, soon);
     first.close();
-    console.log(gateway.output());
     rmSync(byId);
-    await gateway.raised('serial-lost').catch(() => console.log(gateway.output()));
     await stands(gateway, 'serial-lost');
     symlinkSync(openReceiver(place).path, byId);
     await recovers(gateway, 'serial-lost');

@@ -1,7 +1,8 @@
 /** A receiver with a rate: a pty carries bytes at any, so it looks how the other side set the line and garbles them itself. */
+
+import { nmea } from '../simulator/vehicle/nmea.ts';
 import { seededBytes } from './byte-recorder.ts';
 import { openTestPty, type TestPty } from './pty.ts';
-import { nmea } from './running/nmea.ts';
 import { talkEvery } from './talker.ts';
 
 const TALK_EVERY_MS = 10;

@@ -20,6 +20,8 @@ export interface EpochAssembler {
   push(decoded: Decoded, monoMs: number): void;
   /** No sentence came for longer than one cycle has gaps: what is open is complete. */
   flush(): void;
+  /** Whether there is anything to flush. */
+  isOpen(): boolean;
   /** Sentences that came after the epoch of their time was closed, and were dropped. */
   lateSentences(): number;
   /** What the receiver said last of sky and antenna, with or without a fix. */
@@ -120,6 +122,7 @@ export function createEpochAssembler(onFix: (fix: Fix) => void): EpochAssembler 
     flush() {
       close(false);
     },
+    isOpen: () => open !== null,
     lateSentences: () => late,
     surroundings: () => ({ sky: sky.view(), antenna }),
   };

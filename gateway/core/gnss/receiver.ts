@@ -52,6 +52,10 @@ export interface Receiver {
   push(chunk: Uint8Array, monoMs: number): void;
   /** No bytes came for longer than a cycle has gaps: the open epoch is complete. */
   idle(): void;
+  /** Whether `idle` would change anything: no epoch is open behind the end of a cycle that is known. */
+  awaitsMore(): boolean;
+  /** The two of the counters that are looked at with every chunk. */
+  pulse(): Pick<GnssCounters, 'bytes' | 'lastSentenceMonoMs'>;
   counters(): GnssCounters;
   /** Sky and antenna as last told: they matter most where there is no fix. */
   surroundings(): Surroundings;
@@ -141,6 +145,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     idle() {
       epochs.flush();
     },
+    awaitsMore: () => epochs.isOpen(),
+    pulse: () => counted,
     counters: () => ({
       ...counted,
       discardedBytes: { ...counted.discardedBytes },

@@ -37,6 +37,8 @@ export function createEventsLane(ackedUpToAtStart: number, lastAtStart: number):
   let sentAtMs: number | null = null;
   let attempt = 0;
   let blockedUntilMs: number | null = null;
+  /** Of the broker, in a row: not the platform's silence, which `attempt` counts. */
+  let refusals = 0;
   const aside = new Set<number>();
 
   const resendAfterMs = (): number => backoffMs(attempt, RESEND_FIRST_MS, RESEND_MAX_MS, 0, 1);
@@ -65,6 +67,7 @@ export function createEventsLane(ackedUpToAtStart: number, lastAtStart: number):
     },
     accepted(n, nowMs) {
       inFlight = false;
+      refusals = 0;
       // An acknowledgement may have overtaken the broker's answer.
       if (n <= acked) return;
       sentUpTo = n;
@@ -79,8 +82,7 @@ export function createEventsLane(ackedUpToAtStart: number, lastAtStart: number):
     },
     blocked(nowMs) {
       inFlight = false;
-      blockedUntilMs = nowMs + resendAfterMs();
-      attempt++;
+      blockedUntilMs = nowMs + backoffMs(refusals++, RESEND_FIRST_MS, RESEND_MAX_MS, 0, 1);
     },
     acknowledged(upTo) {
       if (upTo <= acked) return false;
@@ -94,6 +96,7 @@ export function createEventsLane(ackedUpToAtStart: number, lastAtStart: number):
     linkUp() {
       // A new connection is a new chance. What the old one took is not sent again before its time.
       blockedUntilMs = null;
+      refusals = 0;
     },
     wakeAtMs: () => blockedUntilMs ?? (sentAtMs === null ? null : sentAtMs + resendAfterMs()),
     resends: () => attempt,

@@ -3,6 +3,8 @@ import { addRange, countRanges, type Ranges, subtractRanges, unionRanges } from 
 import type { PositionRecord } from '../record/schema.ts';
 import { backoffMs } from './backoff.ts';
 
+type Lane = 'live' | 'history';
+
 /**
  * The two lanes of the positions. The newest one goes live, alone, ahead of everything older; whatever it overtook, and
  * whatever was not answered, goes to the history lane, oldest first, in batches. Instants are monotonic ms.
@@ -11,15 +13,15 @@ export interface PositionsLane {
   appended(position: PositionRecord): void;
   /** Nothing of it is live any more (the duty gate closed): it leaves as history. */
   retire(): void;
-  nextLive(): PositionRecord | null;
+  nextLive(nowMs: number): PositionRecord | null;
   /** Numbers of the next history message, or null. */
   nextHistory(nowMs: number): Ranges | null;
   /** The broker took these. */
-  accepted(lane: 'live' | 'history', numbers: Ranges, nowMs: number): void;
+  accepted(lane: Lane, numbers: Ranges, nowMs: number): void;
   /** Unanswered, or not stored after all (`gone`): the rest is sent again. */
-  lost(lane: 'live' | 'history', numbers: Ranges): void;
+  lost(lane: Lane, numbers: Ranges): void;
   gone(numbers: Ranges): void;
-  blocked(lane: 'live' | 'history', numbers: Ranges, nowMs: number): void;
+  blocked(lane: Lane, numbers: Ranges, nowMs: number): void;
   /** @returns true where this is news */
   acknowledged(numbers: Ranges): boolean;
   linkUp(): void;
@@ -45,12 +47,14 @@ export function createPositionsLane(stored: Ranges, ackedAtStart: Ranges): Posit
   let history: Ranges | null = null;
   let sent: Sent[] = [];
   let attempt = 0;
-  let blockedUntilMs: number | null = null;
+  /** Each by itself: a broker that forbids the live topic may take the same records as history. */
+  let blockedUntilMs: Record<Lane, number | null> = { live: null, history: null };
+  let refusals: Record<Lane, number> = { live: 0, history: 0 };
 
   const resendAfterMs = (): number => backoffMs(attempt, RESEND_FIRST_MS, RESEND_MAX_MS, 0, 1);
   const sentCount = (): number => sent.reduce((sum, batch) => sum + countRanges(batch.numbers), 0);
 
-  function release(lane: 'live' | 'history'): void {
+  function release(lane: Lane): void {
     if (lane === 'live') live = null;
     else history = null;
   }
@@ -61,7 +65,7 @@ export function createPositionsLane(stored: Ranges, ackedAtStart: Ranges): Posit
   }
 
   /** Not sent after all; an acknowledgement may have come from an earlier sending meanwhile. */
-  function takeBack(lane: 'live' | 'history', numbers: Ranges): void {
+  function takeBack(lane: Lane, numbers: Ranges): void {
     release(lane);
     unsent = unionRanges(unsent, subtractRanges(numbers, acked));
   }
@@ -75,6 +79,13 @@ export function createPositionsLane(stored: Ranges, ackedAtStart: Ranges): Posit
     attempt++;
   }
 
+  function isBlocked(lane: Lane, nowMs: number): boolean {
+    const untilMs = blockedUntilMs[lane];
+    if (untilMs !== null && nowMs < untilMs) return true;
+    blockedUntilMs[lane] = null;
+    return false;
+  }
+
   return {
     appended(position) {
       if (position.suspect.length > 0) {
@@ -86,7 +97,8 @@ export function createPositionsLane(stored: Ranges, ackedAtStart: Ranges): Posit
       candidate = position;
     },
     retire,
-    nextLive() {
+    nextLive(nowMs) {
+      if (isBlocked('live', nowMs)) retire();
       if (live !== null || candidate === null) return null;
       const position = candidate;
       live = position.n;
@@ -94,8 +106,7 @@ export function createPositionsLane(stored: Ranges, ackedAtStart: Ranges): Posit
       return position;
     },
     nextHistory(nowMs) {
-      if (history !== null || (blockedUntilMs !== null && nowMs < blockedUntilMs)) return null;
-      blockedUntilMs = null;
+      if (history !== null || isBlocked('history', nowMs)) return null;
       takeBackDue(nowMs);
       if (unsent.length === 0 || sentCount() >= HISTORY_UNACKNOWLEDGED_MAX) return null;
       history = firstOf(unsent, HISTORY_BATCH_POSITIONS);
@@ -104,6 +115,7 @@ export function createPositionsLane(stored: Ranges, ackedAtStart: Ranges): Posit
     },
     accepted(lane, numbers, nowMs) {
       release(lane);
+      refusals[lane] = 0;
       // An acknowledgement may have overtaken the broker's answer.
       const waiting = subtractRanges(numbers, acked);
       if (waiting.length > 0) sent.push({ numbers: waiting, atMs: nowMs });
@@ -114,8 +126,7 @@ export function createPositionsLane(stored: Ranges, ackedAtStart: Ranges): Posit
     },
     blocked(lane, numbers, nowMs) {
       takeBack(lane, numbers);
-      blockedUntilMs = nowMs + resendAfterMs();
-      attempt++;
+      blockedUntilMs[lane] = nowMs + backoffMs(refusals[lane]++, RESEND_FIRST_MS, RESEND_MAX_MS, 0, 1);
     },
     acknowledged(numbers) {
       const before = countRanges(acked);
@@ -129,10 +140,11 @@ export function createPositionsLane(stored: Ranges, ackedAtStart: Ranges): Posit
       return news;
     },
     linkUp() {
-      blockedUntilMs = null;
+      blockedUntilMs = { live: null, history: null };
+      refusals = { live: 0, history: 0 };
     },
     wakeAtMs() {
-      if (blockedUntilMs !== null) return blockedUntilMs;
+      if (blockedUntilMs.history !== null) return blockedUntilMs.history;
       return sent[0] === undefined ? null : sent[0].atMs + resendAfterMs();
     },
     resends: () => attempt,

@@ -239,7 +239,6 @@ export type EventBody = DistributiveOmit<
 export type Presence = z.infer<typeof presence>;
 export type State = z.infer<typeof state>;
 export type Health = z.infer<typeof health>;
-export type Acknowledgement = z.infer<typeof acknowledgement>;
 export type ClockSource = z.infer<typeof clockSource>;
 export type Duty = z.infer<typeof duty>;
 export type Availability = z.infer<typeof availability>;

@@ -132,8 +132,14 @@ export function openTransport(options: TransportOptions, clock: Clock, handlers:
       if (connection !== client) return;
       client = null;
       connection.end(true);
-      down(cause ?? { code: up ? 'broker-lost' : 'broker-unreachable', detail: options.broker }, floorMs);
+      down(named(cause), floorMs);
     });
+  }
+
+  /** Only a link that was up can be lost. */
+  function named(cause: Fault | null): Fault {
+    if (cause !== null && cause.code !== 'broker-lost') return cause;
+    return { code: up ? 'broker-lost' : 'broker-unreachable', detail: cause?.detail ?? options.broker };
   }
 
   function down(fault: Fault, floorMs: number): void {

@@ -74,38 +74,69 @@ export async function openDevice(path: string, baud: number): Promise<Device> {
 function readCoalesced(binding: LinuxPortBinding, coalesceMs: number, clock: Clock, on: DeviceHandlers): () => void {
   const buffer = Buffer.allocUnsafe(READ_BYTES);
   let stopped = false;
+  const rhythm = createRhythm(coalesceMs);
   let wait: Timer | null = null;
 
   const arm = (): void => {
+    const armedMs = clock.monoMs();
     binding.poller.once('readable', (error) => {
       if (stopped) return;
+      rhythm.woken(clock.monoMs() - armedMs);
       if (error !== null) drain(error.message);
       else if (coalesceMs === 0) drain(null);
-      else wait = clock.after(coalesceMs, () => drain(null));
+      else collect();
     });
+  };
+  const collect = (): void => {
+    wait = clock.after(coalesceMs, () => drain(null));
   };
   const drain = (pollError: string | null): void => {
     let gone = pollError;
+    let bytes = 0;
     for (let reads = 0; reads < READS_PER_WAKE_MAX && !stopped; reads++) {
       const read = readNow(binding.fd, buffer);
       if (read.gone !== null) gone = read.gone;
+      bytes += read.bytes;
       // A copy: the handlers keep it, the buffer is used again.
       if (read.bytes > 0) on.onBytes(new Uint8Array(buffer.subarray(0, read.bytes)));
       if (read.bytes < MORE_BYTES) break;
     }
     if (stopped) return;
-    if (gone === null) {
-      arm();
-    } else {
+    if (gone !== null) {
       stopped = true;
       on.onGone(gone);
-    }
+    } else if (coalesceMs > 0 && rhythm.goesOn(bytes)) collect();
+    else arm();
   };
 
   arm();
   return () => {
     stopped = true;
     wait?.cancel();
+  };
+}
+
+/**
+ * A receiver speaks in bursts of much the same length. One that took several reads is expected to take as many the next
+ * time: until then one wait follows the other, and only behind the last one the poller is asked to wake us again. Halves
+ * the wake-ups of a slow line; a wrong guess costs one read of nothing, or one wake-up.
+ */
+function createRhythm(coalesceMs: number) {
+  let reads = 0;
+  let readsBefore = 1;
+  return {
+    /** The poller woke us so long after it was asked to. */
+    woken(afterMs: number): void {
+      if (afterMs <= coalesceMs) return;
+      readsBefore = reads;
+      reads = 0;
+    },
+    /** After a read of so many bytes: more of the burst is expected. */
+    goesOn(bytes: number): boolean {
+      if (bytes === 0) return false;
+      reads++;
+      return reads < readsBefore;
+    },
   };
 }
 

@@ -10,7 +10,8 @@ export type StoreRequest =
   | { op: 'read-positions'; from: number; to: number; limit: number }
   | { op: 'acknowledge'; eventsUpTo: number; positions: Ranges }
   | { op: 'summary' }
-  | { op: 'close' };
+  /** `orderly`: everything that has a number is on disk. */
+  | { op: 'close'; orderly: boolean };
 
 /** `full`: no space left; `io`: the device refuses; `other`: anything that a retry may not mend. */
 export interface StoreFailure {
@@ -24,7 +25,7 @@ export type StoreReply =
 
 export type StoreGreeting =
   | { opened: StoreOpening & { reservedTo: number } }
-  | { unusable: { code: 'store-in-use' | 'store-unusable'; detail: string } };
+  | { unusable: { code: 'store-in-use' | 'store-full' | 'store-unusable'; detail: string } };
 
 export interface StoreOptions {
   directory: string;

@@ -69,7 +69,9 @@ export async function openStore(
   let positions: PositionRecord[] = [];
   let flushing: Promise<void> | null = null;
   let flushTimer: Timer | null = null;
+  /** The disk refuses to be written; to be read. */
   let failing = false;
+  let unreadable = false;
   let retry: Timer | null = null;
 
   worker.on('message', (reply: StoreReply) => {
@@ -119,7 +121,7 @@ export async function openStore(
   function mended(): void {
     if (!failing) return;
     failing = false;
-    handlers.onMended();
+    if (!unreadable) handlers.onMended();
   }
 
   async function writeEvents(): Promise<void> {
@@ -171,9 +173,14 @@ export async function openStore(
     });
   }
 
-  async function read<T>(request: StoreRequest): Promise<T[]> {
+  async function read<T>(request: StoreRequest): Promise<T[] | null> {
     const reply = await ask(request);
-    return reply.ok ? (reply.value as T[]) : [];
+    if (unreadable !== !reply.ok) {
+      unreadable = !reply.ok;
+      if (!reply.ok) handlers.onFault({ code: 'store-failing', detail: reply.failure.detail });
+      else if (!failing) handlers.onMended();
+    }
+    return reply.ok ? (reply.value as T[]) : null;
   }
 
   async function close(): Promise<void> {
@@ -181,7 +188,8 @@ export async function openStore(
     retry?.cancel();
     await flush();
     await writeEvents();
-    await ask({ op: 'close' });
+    // What no disk took may have been sent: the stop was not orderly then, and the next start skips its numbers.
+    await ask({ op: 'close', orderly: positions.length === 0 && events.length === 0 });
     await worker.terminate();
   }
 
@@ -204,10 +212,14 @@ export async function openStore(
       else armFlush();
     },
     reservedPositions: () => reservedTo,
-    readEvents: (from, limit) => read<EventRecord>({ op: 'read-events', from, limit }),
+    readEvents: async (from, limit) => (await read<EventRecord>({ op: 'read-events', from, limit })) ?? [],
     async readPositions(from, to, limit) {
-      if (positions.some((held) => held.n >= from && held.n <= to)) await flush();
-      return read<PositionRecord>({ op: 'read-positions', from, to, limit });
+      const isAsked = ({ n }: PositionRecord): boolean => n >= from && n <= to;
+      if (positions.some(isAsked)) await flush();
+      const onDisk = await read<PositionRecord>({ op: 'read-positions', from, to, limit });
+      if (onDisk === null) return null;
+      // What a full disk keeps waiting here exists all the same: its number is reserved, and it may leave. It is newer.
+      return [...onDisk, ...positions.filter(isAsked)].slice(0, limit);
     },
     async acknowledge(eventsUpTo: number, ranges: Ranges) {
       const reply = await ask({ op: 'acknowledge', eventsUpTo, positions: ranges });

@@ -45,6 +45,12 @@ export function createTables(db: Db, reservation: number): Tables {
   );
   const series = (): string => meta('series') ?? '';
 
+  const release = db.transaction((eventsUpTo: number, positions: Ranges) => {
+    putMeta.run('eventsAckedUpTo', String(Math.max(eventsUpTo, metaNumber('eventsAckedUpTo'))));
+    const known = JSON.parse(meta('positionsAcked') ?? '[]') as Ranges;
+    putMeta.run('positionsAcked', JSON.stringify(unionRanges(known, positions)));
+  });
+
   function reserve(last: number): number {
     const reserved = metaNumber('reserved');
     // Half a reservation left is enough for minutes: not every group needs to move it.
@@ -71,11 +77,16 @@ export function createTables(db: Db, reservation: number): Tables {
       const name = series();
       return selectPositions.all(from, to, limit).map((row) => positionOf(row, name, labels));
     },
-    acknowledge: db.transaction((eventsUpTo: number, positions: Ranges) => {
-      putMeta.run('eventsAckedUpTo', String(Math.max(eventsUpTo, metaNumber('eventsAckedUpTo'))));
-      const known = JSON.parse(meta('positionsAcked') ?? '[]') as Ranges;
-      putMeta.run('positionsAcked', JSON.stringify(unionRanges(known, positions)));
-    }),
+    acknowledge(eventsUpTo, positions) {
+      // No flush of its own, which would wear the card once a second: a killed process loses nothing of it, and what a power
+      // cut takes the platform says again (cmd/ack is retained).
+      db.pragma('synchronous = NORMAL');
+      try {
+        release(eventsUpTo, positions);
+      } finally {
+        db.pragma('synchronous = FULL');
+      }
+    },
     storedPositions: () => storedPositions(db),
     lastEvent: () => maxOf('event'),
     lastPosition: () => maxOf('position'),

@@ -26,8 +26,10 @@ function open(): { state: Open; greeting: StoreGreeting } | { state: null; greet
   try {
     lock = lockDirectory(directory);
   } catch (error) {
-    const code = codeOf(error) === 'SQLITE_BUSY' ? 'store-in-use' : 'store-unusable';
-    return { state: null, greeting: { unusable: { code, detail: `${directory}: ${messageOf(error)}` } } };
+    return {
+      state: null,
+      greeting: { unusable: { code: whyUnusable(error), detail: `${directory}: ${messageOf(error)}` } },
+    };
   }
   try {
     const { db, created, quarantined, faults } = openDatabase(directory);
@@ -52,8 +54,14 @@ function open(): { state: Open; greeting: StoreGreeting } | { state: null; greet
   } catch (error) {
     lock.close();
     const why = error instanceof ForeignDatabase ? error.message : messageOf(error);
-    return { state: null, greeting: { unusable: { code: 'store-unusable', detail: `${directory}: ${why}` } } };
+    return { state: null, greeting: { unusable: { code: whyUnusable(error), detail: `${directory}: ${why}` } } };
   }
+}
+
+function whyUnusable(error: unknown): 'store-in-use' | 'store-full' | 'store-unusable' {
+  const code = codeOf(error);
+  if (code === 'SQLITE_BUSY') return 'store-in-use';
+  return code === 'SQLITE_FULL' ? 'store-full' : 'store-unusable';
 }
 
 function codeOf(error: unknown): string {
@@ -89,7 +97,7 @@ function run({ db, tables, lock }: Open, request: StoreRequest): Value {
     case 'summary':
       return summarise(db);
     case 'close':
-      tables.end();
+      if (request.orderly) tables.end();
       db.close();
       lock.close();
       return null;

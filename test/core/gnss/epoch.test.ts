@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { cycles, run, seconds, waits } from './epoch-words.ts';
+import { createEpochAssembler } from '../../../gateway/core/gnss/epoch.ts';
+import { cycles, data, run, seconds, waits } from './epoch-words.ts';
 
 describe('the end of an epoch is learnt', () => {
   test.each<[string, (second: number) => string[], (second: number) => string]>([
@@ -96,4 +97,15 @@ describe('the end of an epoch is learnt', () => {
     const late = waits(words, (s) => (s === 6 ? 'RMC 6' : `GGA ${s}`)).slice(2);
     expect(late).toEqual([0, 0, 0, 1, 0, 0, 0, 0]);
   });
+});
+
+test('an epoch is open until its end is known, then only while its sentences come', () => {
+  const epochs = createEpochAssembler(() => undefined);
+  const openAfter = (word: string) => {
+    epochs.push(data(word), 0);
+    return epochs.isOpen();
+  };
+  expect(epochs.isOpen()).toBe(false);
+  expect(['RMC 1', 'GGA 1', 'RMC 2', 'GGA 2', 'RMC 3'].map(openAfter)).toEqual([true, true, true, true, true]);
+  expect(['GGA 3', 'RMC 4', 'GGA 4'].map(openAfter)).toEqual([false, true, false]);
 });

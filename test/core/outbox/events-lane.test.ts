@@ -80,6 +80,9 @@ test('a forbidden topic stops the lane until its time or a new link', () => {
   expect(lane.next(RESEND_FIRST_MS - 1)).toBe(null);
   expect(lane.next(RESEND_FIRST_MS)).toBe(1);
   lane.blocked(RESEND_FIRST_MS);
+  expect(lane.next(3 * RESEND_FIRST_MS - 1)).toBe(null);
+  // The broker refuses; of the platform nothing is known.
+  expect(lane.resends()).toBe(0);
   lane.linkUp();
   expect(lane.next(RESEND_FIRST_MS)).toBe(1);
 });

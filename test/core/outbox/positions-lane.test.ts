@@ -8,17 +8,17 @@ import { samplePosition } from '../../support/records.ts';
 test('the newest goes live; those it overtook go to history, oldest first', () => {
   const lane = createPositionsLane([], []);
   for (const n of [1, 2, 3]) lane.appended(samplePosition({ n }));
-  expect(lane.nextLive()?.n).toBe(3);
+  expect(lane.nextLive(0)?.n).toBe(3);
   expect(lane.nextHistory(0)).toEqual([[1, 2]]);
-  expect(lane.nextLive()).toBe(null);
+  expect(lane.nextLive(0)).toBe(null);
 });
 
 test('a suspect position goes to history and never live, also where it is the newest or the only one', () => {
   const lane = createPositionsLane([], []);
   lane.appended(samplePosition({ n: 1 }));
   lane.appended(samplePosition({ n: 2, why: 'suspect', suspect: ['teleport'] }));
-  expect(lane.nextLive()?.n).toBe(1);
-  expect(lane.nextLive()).toBe(null);
+  expect(lane.nextLive(0)?.n).toBe(1);
+  expect(lane.nextLive(0)).toBe(null);
   expect(lane.nextHistory(0)).toEqual([[2, 2]]);
 });
 
@@ -39,7 +39,7 @@ test('a restart offers everything stored and not acknowledged as history, in bat
 test('an unanswered live position is history', () => {
   const lane = createPositionsLane([], []);
   lane.appended(samplePosition({ n: 7 }));
-  lane.nextLive();
+  lane.nextLive(0);
   lane.lost('live', [[7, 7]]);
   expect(lane.nextHistory(0)).toEqual([[7, 7]]);
 });
@@ -48,8 +48,40 @@ test('a closed gate leaves nothing live', () => {
   const lane = createPositionsLane([], []);
   lane.appended(samplePosition({ n: 1 }));
   lane.retire();
-  expect(lane.nextLive()).toBe(null);
+  expect(lane.nextLive(0)).toBe(null);
   expect(lane.nextHistory(0)).toEqual([[1, 1]]);
+});
+
+test('while the live topic is forbidden everything leaves as history, until its time or a new link', () => {
+  const lane = createPositionsLane([], []);
+  lane.appended(samplePosition({ n: 1 }));
+  expect(lane.nextLive(0)?.n).toBe(1);
+  lane.blocked('live', [[1, 1]], 0);
+  lane.appended(samplePosition({ n: 2 }));
+  expect(lane.nextLive(RESEND_FIRST_MS - 1)).toBe(null);
+  expect(lane.nextHistory(0)).toEqual([[1, 2]]);
+  lane.accepted('history', [[1, 2]], 0);
+  lane.appended(samplePosition({ n: 3 }));
+  expect(lane.nextLive(RESEND_FIRST_MS)?.n).toBe(3);
+  lane.blocked('live', [[3, 3]], RESEND_FIRST_MS);
+  lane.linkUp();
+  lane.appended(samplePosition({ n: 4 }));
+  expect(lane.nextLive(RESEND_FIRST_MS)?.n).toBe(4);
+});
+
+test('forbidden history waits, longer each time, and is not the silence of the platform', () => {
+  const lane = createPositionsLane([[1, 2]], []);
+  let now = 0;
+  for (const wait of [RESEND_FIRST_MS, 2 * RESEND_FIRST_MS, 4 * RESEND_FIRST_MS]) {
+    expect(lane.nextHistory(now)).toEqual([[1, 2]]);
+    lane.blocked('history', [[1, 2]], now);
+    expect(lane.nextHistory(now + wait - 1)).toBe(null);
+    now += wait;
+    expect(lane.wakeAtMs()).toBe(now);
+  }
+  expect(lane.resends()).toBe(0);
+  lane.appended(samplePosition({ n: 3 }));
+  expect(lane.nextLive(now - 1)?.n).toBe(3);
 });
 
 test('sent and not acknowledged in time: sent again', () => {
@@ -110,7 +142,7 @@ test('whatever the link does: nothing acknowledged is sent again, and everything
         lane.accepted(kind, numbers, now);
       };
       const live = (ok: boolean): void => {
-        const position = lane.nextLive();
+        const position = lane.nextLive(now);
         if (position !== null) send('live', [[position.n, position.n]], ok);
       };
       for (const { what, ok } of steps) {

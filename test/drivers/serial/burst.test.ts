@@ -4,9 +4,9 @@ import { createFramer } from '../../../gateway/core/gnss/framing.ts';
 import { isReject, parseSentence } from '../../../gateway/core/gnss/sentence.ts';
 import { createClock } from '../../../gateway/drivers/clock.ts';
 import { openSerialSource } from '../../../gateway/drivers/serial/source.ts';
+import { nmea } from '../../simulator/vehicle/nmea.ts';
 import { createByteRecorder } from '../../support/byte-recorder.ts';
 import { openTestPty } from '../../support/pty.ts';
-import { nmea } from '../../support/running/nmea.ts';
 import { talkEvery } from '../../support/talker.ts';
 
 const EPOCHS = 30;

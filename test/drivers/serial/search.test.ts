@@ -5,11 +5,11 @@ import { createClock } from '../../../gateway/drivers/clock.ts';
 import { holdLine } from '../../../gateway/drivers/line-state.ts';
 import { openSerialSource, type SerialSourceOptions } from '../../../gateway/drivers/serial/source.ts';
 import type { ByteSource } from '../../../gateway/ports.ts';
+import { nmea } from '../../simulator/vehicle/nmea.ts';
 import { type ByteRecorder, createByteRecorder } from '../../support/byte-recorder.ts';
 import { createDeviceTree, type DeviceTree } from '../../support/device-tree.ts';
 import { openTestPty, type TestPty } from '../../support/pty.ts';
 import { EPOCH, openRatedReceiver, type RatedReceiver } from '../../support/rated-receiver.ts';
-import { nmea } from '../../support/running/nmea.ts';
 
 const soon = { timeout: 30_000, interval: 5 };
 const BAUDS = [4_800, 9_600, 19_200, 38_400, 57_600, 115_200, 230_400, 460_800, 921_600];

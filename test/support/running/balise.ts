@@ -1,9 +1,9 @@
 /** The command `balise`, run as a technician runs it: a program with arguments, an exit code and two outputs. */
-import { join, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
 import { type Child, startChild } from '../../../simulator/runner/children.ts';
 
-export const ROOT = resolve(import.meta.dirname, '../../..');
-const BALISE = join(ROOT, 'tools/balise');
+export const BALISE = resolve(import.meta.dirname, '../../../tools/balise');
 
 export interface Finished {
   code: number | null;
@@ -11,12 +11,13 @@ export interface Finished {
   stderr: string;
 }
 
-/** Starts `balise ARGS…` through the wrapper that the package installs. */
+/** Starts `balise ARGS…` through the wrapper that the package installs, or a link to it. */
 export function startBalise(args: string[], program = BALISE): Promise<Child> {
-  return startChild('sh', [program, ...args], { cwd: ROOT });
+  // From anywhere: the wrapper finds the rest by itself.
+  return startChild(program, args, { cwd: tmpdir() });
 }
 
-/** Runs `balise ARGS…` to its end. `program` is another name of the wrapper (a link to it). */
+/** Runs `balise ARGS…` to its end. */
 export async function balise(args: string[], program = BALISE): Promise<Finished> {
   const child = await startBalise(args, program);
   const [stdout, stderr, { code }] = await Promise.all([all(child.stdout), all(child.stderr), child.exited]);

@@ -69,8 +69,9 @@ describe('to stop', () => {
   });
 
   test('where a crawl leaves the 25 m, a new spell begins with that fix', () => {
-    const crawl = everySecond(10, 70, (s) => ({ kmh: 4, northM: s < 20 ? 100 : 130 }));
-    expect(changes([...moving, ...crawl]).at(-1)).toBe('50 STATIQUE since 20');
+    const crawl = (farM: number) => everySecond(10, 70, (s) => ({ kmh: 4, northM: s < 20 ? 100 : 100 + farM }));
+    expect(changes([...moving, ...crawl(24.9)]).at(-1)).toBe('40 STATIQUE since 10');
+    expect(changes([...moving, ...crawl(25.1)]).at(-1)).toBe('50 STATIQUE since 20');
   });
 
   test('5 km/h ends the spell and begins none', () => {

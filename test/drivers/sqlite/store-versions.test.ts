@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openStore } from '../../gateway/drivers/sqlite/store.ts';
-import { createManualClock } from '../support/manual-clock.ts';
-import { samplePosition } from '../support/records.ts';
+import { openStore } from '../../../gateway/drivers/sqlite/store.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
+import { samplePosition } from '../../support/records.ts';
 
 let directory: string;
 

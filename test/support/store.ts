@@ -1,0 +1,44 @@
+/** Real stores on a real file system, in a directory that is gone after each test. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach } from 'vitest';
+import type { Fault } from '../../gateway/core/errors.ts';
+import { openStore } from '../../gateway/drivers/sqlite/store.ts';
+import type { Store } from '../../gateway/ports.ts';
+import { createManualClock } from './manual-clock.ts';
+
+export let directory: string;
+let opened: Store[];
+
+beforeEach(() => {
+  directory = mkdtempSync(path.join(tmpdir(), 'balise-store-'));
+  opened = [];
+});
+
+afterEach(async () => {
+  for (const store of opened) await store.close().catch(() => undefined);
+  rmSync(directory, { recursive: true });
+});
+
+const ignore = (): void => undefined;
+
+export async function open(clock = createManualClock(), onFault: (fault: Fault) => void = ignore): Promise<Store> {
+  const store = await openStore({ directory, positionsAtRiskS: 30 }, clock, {
+    onFault,
+    onMended: ignore,
+    onPositionsDropped: ignore,
+    onDead: ignore,
+  });
+  opened.push(store);
+  return store;
+}
+
+/** The state of the disk as a power cut would leave it now: the files as they are, without a closing word. */
+export async function cutPower(store: Store): Promise<void> {
+  const copies = new Map(readdirSync(directory).map((name) => [name, readFileSync(path.join(directory, name))]));
+  await store.close();
+  opened = opened.filter((other) => other !== store);
+  for (const name of readdirSync(directory)) rmSync(path.join(directory, name));
+  for (const [name, bytes] of copies) writeFileSync(path.join(directory, name), bytes);
+}
