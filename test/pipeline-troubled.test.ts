@@ -1,6 +1,7 @@
 /**
- * The whole arrow against the simulator's independent count, on drives made up by chance: every trouble of reception, and a
- * crew that opens and closes garde, pause and mission. Both were written from docs/sampling.md alone.
+ * The whole arrow against the simulator's independent count, on drives made up by chance: every trouble of reception, a crew
+ * that opens and closes garde, pause and mission, and now and then a service that is started anew. Both were written from
+ * docs/sampling.md alone.
  */
 import { expect, test } from 'vitest';
 import { PLAUSIBLE } from '../gateway/core/gnss/continuity.ts';
@@ -21,27 +22,32 @@ const OPENING = {
   newSeries: null,
   endedBefore: 'orderly',
   skippedPositions: [],
-  nextEvent: 1,
-  nextPosition: 1,
   eventsAckedUpTo: 0,
   positionsAcked: [],
   positionsStored: [],
-  box: null,
   faults: [],
 };
 
+/** All that outlives a restart of the service. */
+function createDisk() {
+  return { positions: [] as PositionRecord[], events: [] as EventRecord[], box: null as string | null };
+}
+
 /** The arrow with a store that only remembers. */
-function start() {
-  const clock = createManualClock();
-  const positions: PositionRecord[] = [];
-  const presses: EventRecord[] = [];
+function start(clock: ReturnType<typeof createManualClock>, disk: ReturnType<typeof createDisk>) {
   const store = {
-    opening: OPENING,
-    appendEvent: (event: EventRecord) => {
-      if (event.type === 'press') presses.push(event);
+    opening: {
+      ...OPENING,
+      nextEvent: disk.events.length + 1,
+      nextPosition: disk.positions.length + 1,
+      box: disk.box,
+    },
+    appendEvent: (event: EventRecord, box: string | null) => {
+      disk.events.push(event);
+      disk.box = box;
       return Promise.resolve();
     },
-    appendPosition: (position: PositionRecord) => positions.push(position),
+    appendPosition: (position: PositionRecord) => disk.positions.push(position),
     reservedPositions: () => Number.MAX_SAFE_INTEGER,
   } as unknown as Store;
   const moving = { periodS: 5, distanceM: 100, angleDeg: 15, speedKmh: 15 };
@@ -60,14 +66,17 @@ function start() {
     },
   );
   pipeline.start();
-  return { clock, pipeline, positions, presses };
+  return pipeline;
 }
 
 /** The mission's numbers are not those of the other profile, so that the wrong one shows. */
 const RULES = { missionPeriodMs: 2000, missionDistanceM: 40, missionAngleDeg: 10, missionSpeedKmh: 10 };
 
 function play(seed: number) {
-  const { clock, pipeline, positions, presses } = start();
+  const clock = createManualClock();
+  const disk = createDisk();
+  const presses = () => disk.events.filter(({ type }) => type === 'press').length;
+  let pipeline = start(clock, disk);
   const expectation = createExpectation({ notBeforeMs: NOT_BEFORE, rules: RULES, open: false });
   for (const step of troubledDrive(seed, SECONDS)) {
     clock.advance(step.afterMs);
@@ -76,16 +85,21 @@ function play(seed: number) {
       expectation.epoch(step.bytes);
       continue;
     }
-    const before = { tracking: pipeline.tracking(), presses: presses.length };
+    if ('restart' in step) {
+      pipeline = start(clock, disk);
+      expectation.restart();
+      continue;
+    }
+    const before = { tracking: pipeline.tracking(), presses: presses() };
     const monoMs = clock.monoMs();
     pipeline.onEdge({ key: step.key, down: true, monoMs });
     pipeline.onEdge({ key: step.key, down: false, monoMs });
-    if (presses.length === before.presses) continue;
+    if (presses() === before.presses) continue;
     if (pipeline.tracking() !== before.tracking) expectation.gate(pipeline.tracking());
     expectation.press(pressKind(step.key));
   }
   clock.advance(5000);
-  return { positions, expected: expectation.positions };
+  return { positions: disk.positions, expected: expectation.positions };
 }
 
 /** Reasons of all drives played so far. */

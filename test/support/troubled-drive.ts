@@ -16,8 +16,8 @@ import { along } from '../../simulator/vehicle/geometry.ts';
 import { parkedAt } from '../../simulator/vehicle/parked.ts';
 import { randomAt } from '../../simulator/vehicle/random.ts';
 
-/** ms after the step before; then either the sentences of an epoch, or a key that is pressed. */
-export type TroubledStep = { afterMs: number } & ({ bytes: Uint8Array } | { key: string });
+/** ms after the step before; then the sentences of an epoch, a key that is pressed, or a service that is started anew. */
+export type TroubledStep = { afterMs: number } & ({ bytes: Uint8Array } | { key: string } | { restart: true });
 
 export const TROUBLED_START = Date.UTC(2026, 2, 2, 23, 50);
 const KEYS = ['1', '2', '3', '5', '6', '7', '8', '9', '9', 'G', 'G', 'P', 'P'];
@@ -112,6 +112,7 @@ export function troubledDrive(seed: number, seconds: number): TroubledStep[] {
     const seen = trouble === null ? truth : trouble.fault(truth);
     const text = encodeEpoch(oldWeeks ? rolledOver(seen) : seen, profile);
     steps.push({ afterMs: gapMs, bytes: Buffer.from(text, 'latin1') });
+    if (draw.unit() < 0.001 / hz) steps.push({ afterMs: SETTLED_MS, restart: true });
     if (draw.unit() >= 0.02 / hz) continue;
     const key = draw.one(KEYS as [string, ...string[]]);
     steps.push({ afterMs: key === 'G' || key === 'P' ? SETTLED_MS : Math.min(PRESS_AFTER_MS, 400 / hz), key });
