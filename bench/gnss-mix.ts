@@ -1,6 +1,6 @@
 /**
  * What a receiver of today says, epoch by epoch: the sentences of a u-blox M9 with four constellations at its factory settings
- * plus GST and ZDA, 26 per epoch, and those of an old GPS-only one, 8 per epoch. Invented: only the mix and the lengths are real.
+ * plus GST and ZDA, 24 per epoch, and those of an old GPS-only one, 7 per epoch. Invented: only the mix and the lengths are real.
  */
 export interface Mix {
   name: string;

@@ -3,6 +3,7 @@
  * sentence; ours also frames, assembles the epochs and keeps the sky), and how long a fix takes after its last byte.
  */
 import Table from 'cli-table3';
+import GPS from 'gps';
 import { parseNmeaSentence } from 'nmea-simple';
 import { createEpochReader } from '../test/support/epochs.ts';
 import { type Mix, oldMix, ubloxMix } from './gnss-mix.ts';
@@ -24,20 +25,10 @@ interface Contender {
   run(mix: Mix): number;
 }
 
-/** Not installed everywhere: measured where it is. */
-async function gpsContender(): Promise<Contender | null> {
-  const name = 'gps';
-  try {
-    const { default: GPS } = (await import(name)) as { default: { Parse(line: string): object | false } };
-    return { name: 'gps', run: (mix) => lines(mix, (line) => GPS.Parse(line) !== false) };
-  } catch {
-    return null;
-  }
-}
-
 const CONTENDERS: readonly Contender[] = [
   { name: 'balise, to fixes', run: runBalise },
   { name: 'nmea-simple', run: (mix) => lines(mix, (line) => parseNmeaSentence(line).sentenceId.length > 0) },
+  { name: 'gps', run: (mix) => lines(mix, (line) => GPS.Parse(line) !== false) },
 ];
 
 function runBalise(mix: Mix): number {
@@ -76,7 +67,7 @@ function measure(contenders: readonly Contender[], mix: Mix): number[] {
   const samples = contenders.map((): number[] => []);
   const sentences = mix.epochs.length * mix.sentencesPerEpoch;
   for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
-    for (const [i, contender] of contenders.entries()) {
+    for (const [i, contender] of CONTENDERS.entries()) {
       const before = process.cpuUsage();
       const decoded = contender.run(mix);
       const { user, system } = process.cpuUsage(before);
@@ -109,22 +100,19 @@ function latencies(mix: Mix): number[] {
   return found.sort((a, b) => a - b);
 }
 
-const gps = await gpsContender();
-const contenders = gps === null ? CONTENDERS : [...CONTENDERS, gps];
 console.log(machineFacts());
-if (gps === null) console.log('without gps: it is not installed');
 const table = new Table({
   head: ['receiver', 'decoder', 'sentences/s', '÷ balise', 'CPU s/h', 'p50 ms', 'p99', 'max'],
   style: { head: [], border: [] },
 });
 for (const mix of [ubloxMix(EPOCHS, 10), ubloxMix(EPOCHS, 1), oldMix(EPOCHS)]) {
-  const perSentence = measure(contenders, mix);
+  const perSentence = measure(CONTENDERS, mix);
   const ours = perSentence[0] ?? 0;
   const latency = latencies(mix);
   const at = (share: number) =>
     (latency[Math.min(latency.length - 1, Math.floor(latency.length * share))] ?? 0).toFixed(3);
   const rateHz = Number(/(\d+) Hz/.exec(mix.name)?.[1]);
-  for (const [i, { name }] of contenders.entries()) {
+  for (const [i, { name }] of CONTENDERS.entries()) {
     const cost = perSentence[i] ?? 0;
     table.push([
       `${mix.name}, ${mix.sentencesPerEpoch} sentences`,

@@ -35,9 +35,9 @@ function createShape() {
   return {
     counts: new Map<SentenceType, number>(),
     /** Untimed types with a timed sentence of the same epoch before and after them. */
-    inside: new Set<SentenceType>(),
-    /** Untimed types since the last timed sentence, in order. */
-    tail: new Set<SentenceType>(),
+    inside: [] as SentenceType[],
+    /** Untimed types since the last timed sentence, in the order of their last occurrence. Arrays, as there are two. */
+    tail: [] as SentenceType[],
     lastTimed: null as SentenceType | null,
   };
 }
@@ -46,13 +46,11 @@ type Shape = ReturnType<typeof createShape>;
 
 function add(shape: Shape, type: SentenceType): number {
   if (isTimed(type)) {
-    for (const untimed of shape.tail) shape.inside.add(untimed);
-    shape.tail.clear();
+    for (const untimed of shape.tail) if (!shape.inside.includes(untimed)) shape.inside.push(untimed);
+    if (shape.tail.length > 0) shape.tail = [];
     shape.lastTimed = type;
-  } else {
-    // Deleted first, so that the order is that of the last occurrence.
-    shape.tail.delete(type);
-    shape.tail.add(type);
+  } else if (shape.tail.at(-1) !== type) {
+    shape.tail = [...shape.tail.filter((other) => other !== type), type];
   }
   const count = (shape.counts.get(type) ?? 0) + 1;
   shape.counts.set(type, count);
@@ -111,7 +109,7 @@ export function createCycle(belonging: Pick<Belonging, 'isHead' | 'forget'>): Cy
       shape = createShape();
       endedByLearning = false;
       if (!learn) return;
-      for (const type of past.tail) if (past.inside.has(type)) heads.add(type);
+      for (const type of past.tail) if (past.inside.includes(type)) heads.add(type);
       if (learnt !== null && isHead(learnt.type)) learnt = null;
       const ending = endingOf(past, isHead);
       if (ending === null) return;
@@ -132,7 +130,7 @@ export function createCycle(belonging: Pick<Belonging, 'isHead' | 'forget'>): Cy
 }
 
 function endingOf(shape: Shape, isHead: (type: SentenceType) => boolean): Ending | null {
-  const tail = [...shape.tail];
+  const { tail } = shape;
   const firstHead = tail.findIndex(isHead);
   // What follows a head is of the next cycle too.
   const type = (firstHead < 0 ? tail.at(-1) : tail[firstHead - 1]) ?? shape.lastTimed;

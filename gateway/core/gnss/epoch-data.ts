@@ -17,9 +17,6 @@ export type EpochData = Timed | Untimed;
 /** In the order in which the time of the epoch is taken from them where they differ. */
 export const TIMED_TYPES = ['RMC', 'GGA', 'GNS', 'PUBX00', 'GLL', 'ZDA', 'GST'] as const;
 
-/** Without one of these there is no fix. */
-export const POSITION_TYPES: readonly EpochData['type'][] = ['RMC', 'GGA', 'GNS', 'PUBX00', 'GLL'];
-
 export function isTimed(type: EpochData['type']): type is Timed['type'] {
   return type !== 'GSA' && type !== 'VTG';
 }
@@ -70,4 +67,9 @@ export function emptyEpoch(): Epoch {
     VTG: null,
     GSA: null,
   };
+}
+
+/** Without one of these there is no fix. */
+export function isPositioned({ RMC, GGA, GNS, PUBX00, GLL }: Epoch): boolean {
+  return RMC !== null || GGA !== null || GNS !== null || PUBX00 !== null || GLL !== null;
 }

@@ -8,7 +8,7 @@ import { createCalendar } from './calendar.ts';
 import { createCycle } from './cycle.ts';
 import type { Decoded } from './decode.ts';
 import type { Epoch, EpochData, Timed } from './epoch-data.ts';
-import { emptyEpoch, isTimedData, POSITION_TYPES, sinceMs, TIMED_TYPES } from './epoch-data.ts';
+import { emptyEpoch, isPositioned, isTimedData, sinceMs, TIMED_TYPES } from './epoch-data.ts';
 import { MS_PER_DAY } from './fields.ts';
 import type { Antenna, Fix } from './fix.ts';
 import type { Surroundings } from './fix-of.ts';
@@ -31,7 +31,7 @@ export interface EpochAssembler {
 /** The last epoch that gave a fix. */
 interface Closed {
   timeOfDayMs: number;
-  types: readonly EpochData['type'][];
+  epoch: Epoch;
 }
 
 export function createEpochAssembler(onFix: (fix: Fix) => void): EpochAssembler {
@@ -49,8 +49,9 @@ export function createEpochAssembler(onFix: (fix: Fix) => void): EpochAssembler 
     if (open === null) return;
     const epoch = open;
     open = null;
-    const timeOfDayMs = timeOf(epoch);
-    const hasPosition = POSITION_TYPES.some((type) => epoch[type] !== null);
+    const timedBy = timedByOf(epoch);
+    const timeOfDayMs = timedBy?.timeOfDayMs ?? null;
+    const hasPosition = isPositioned(epoch);
     belonging.closed();
     if (complete) cycle.completed();
     else cycle.ended(timeOfDayMs !== null && hasPosition);
@@ -58,9 +59,9 @@ export function createEpochAssembler(onFix: (fix: Fix) => void): EpochAssembler 
     const t = timeOfDayMs === null ? null : calendar.utcMs(timeOfDayMs, dateOf(epoch, timeOfDayMs));
     // A ZDA of its own time (some receivers send it with the pulse) says the date, not a position.
     if (epoch.monoMs === null || !hasPosition) return;
-    if (timeOfDayMs !== null) {
-      period.add(epoch);
-      closed = { timeOfDayMs, types: TIMED_TYPES.filter((type) => epoch[type] !== null) };
+    if (timedBy !== null && timeOfDayMs !== null) {
+      period.add(timedBy.type, timeOfDayMs);
+      closed = { timeOfDayMs, epoch };
     }
     onFix(fixOf(epoch, t, epoch.monoMs, { sky: sky.view(), antenna }));
   }
@@ -77,7 +78,7 @@ export function createEpochAssembler(onFix: (fix: Fix) => void): EpochAssembler 
   function isLate({ type, timeOfDayMs }: Timed): boolean {
     if (closed === null || timeOfDayMs === null) return false;
     const apartMs = Math.abs(sinceMs(closed.timeOfDayMs, timeOfDayMs));
-    return apartMs === 0 || (apartMs < period.spreadMs() && !closed.types.includes(type));
+    return apartMs === 0 || (apartMs < period.spreadMs() && closed.epoch[type] === null);
   }
 
   /** Without a fix many receivers leave the time empty; then an epoch ends where a type comes again. */
@@ -129,10 +130,10 @@ export function createEpochAssembler(onFix: (fix: Fix) => void): EpochAssembler 
 }
 
 /** Where the sentences of one epoch differ, the RMC is right: it is where the position is taken from. */
-function timeOf(epoch: Epoch): number | null {
+function timedByOf(epoch: Epoch): Timed | null {
   for (const type of TIMED_TYPES) {
-    const timeOfDayMs = epoch[type]?.timeOfDayMs ?? null;
-    if (timeOfDayMs !== null) return timeOfDayMs;
+    const data = epoch[type];
+    if (data !== null && data.timeOfDayMs !== null) return data;
   }
   return null;
 }
@@ -148,14 +149,11 @@ function dateOf({ RMC, ZDA }: Epoch, timeOfDayMs: number): number | null {
 
 /** How far apart the times of one epoch may be: less than half the time from one sentence to the next of its type. */
 function createPeriod() {
-  const lastOf = new Map<EpochData['type'], number>();
+  const lastOf = new Map<Timed['type'], number>();
   let lastMs: number | null = null;
   let beforeMs: number | null = null;
   return {
-    add(epoch: Epoch): void {
-      const type = TIMED_TYPES.find((timed) => (epoch[timed]?.timeOfDayMs ?? null) !== null);
-      const timeOfDayMs = type === undefined ? null : (epoch[type]?.timeOfDayMs ?? null);
-      if (type === undefined || timeOfDayMs === null) return;
+    add(type: Timed['type'], timeOfDayMs: number): void {
       const periodMs = sinceMs(lastOf.get(type) ?? timeOfDayMs, timeOfDayMs);
       lastOf.set(type, timeOfDayMs);
       if (periodMs <= 0) return;

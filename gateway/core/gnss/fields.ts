@@ -39,6 +39,7 @@ const WEST = 0x57;
 /** Up to here a mantissa and a power of ten are exact, and so is what dividing them rounds to. */
 const EXACT_DIGITS = 15;
 const POWERS = Array.from({ length: EXACT_DIGITS + 1 }, (_, exponent) => 10 ** exponent);
+const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 function startOf(fields: Fields, index: number): number {
   return index > fields.length ? 0 : (fields.starts[index] ?? 0);
@@ -207,12 +208,11 @@ export function splitDateMs(fields: Fields, index: number, notes: Notes): number
   return midnightMs(day, month, year, notes);
 }
 
-/** `Date.UTC` would turn 31 February into 3 March and `000000` into 30 November 1999. */
+/** `Date.UTC` would turn 31 February into 3 March, `000000` into 30 November 1999 and the year 26 into 1926. */
 function midnightMs(day: number, month: number, year: number, notes: Notes): number | null {
-  const midnight = new Date(Date.UTC(year, month - 1, day));
-  const real =
-    midnight.getUTCDate() === day && midnight.getUTCMonth() === month - 1 && midnight.getUTCFullYear() === year;
-  return real ? midnight.getTime() : bad(notes);
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = month === 2 && leap ? 29 : (DAYS_OF_MONTH[month - 1] ?? 0);
+  return day >= 1 && day <= days && year >= 100 ? Date.UTC(year, month - 1, day) : bad(notes);
 }
 
 /** `ddmm.mmmm`, its hemisphere in the next field. Without the letter the sign is not known, so a value alone is refused. */

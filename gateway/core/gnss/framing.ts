@@ -88,10 +88,8 @@ export function createByteFramer(handlers: ByteFramerHandlers): Framer {
       /** Where the current line, or the current stretch outside one, begins in this chunk. */
       let from = 0;
       const bytes = chunk.length;
-      for (let at = 0; at < bytes; at++) {
+      for (let at = skip(chunk, 0); at < bytes; at = skip(chunk, at + 1)) {
         const byte = chunk[at] ?? 0;
-        // Digits, letters and commas, nearly all there is, lie above the four bytes that matter.
-        if (byte > DOLLAR) continue;
         const starts = byte === DOLLAR || byte === BANG;
         if (!starts && byte !== LF && byte !== CR) continue;
         if (outside === null) finish(chunk, from, at, !starts);
@@ -104,4 +102,11 @@ export function createByteFramer(handlers: ByteFramerHandlers): Framer {
       else if (!keep(chunk, from, bytes)) outside = 'too-long';
     },
   };
+}
+
+/** Digits, letters and commas, nearly all there is, lie above the four bytes that matter. @returns where to look, or the end */
+function skip(chunk: Uint8Array, from: number): number {
+  let at = from;
+  while (at < chunk.length && (chunk[at] ?? 0) > DOLLAR) at++;
+  return at;
 }

@@ -1,4 +1,5 @@
 /** How a sentence joins the others of its epoch. */
+import type { Constellation } from './constellation.ts';
 import type { Gsa, UsedSatellite } from './decode/gsa.ts';
 import type { Epoch, EpochData } from './epoch-data.ts';
 import { isTimedData } from './epoch-data.ts';
@@ -68,8 +69,20 @@ function both(before: Gsa, now: Gsa): Gsa {
 
 /** GP and GN side by side name the same satellites twice; as a rule each GSA is of another system. */
 function union(before: readonly UsedSatellite[], now: readonly UsedSatellite[]): readonly UsedSatellite[] {
-  const systems = new Set(before.map(({ constellation }) => constellation));
-  const isNew = ({ constellation, id }: UsedSatellite) =>
-    !systems.has(constellation) || !before.some((known) => known.id === id && known.constellation === constellation);
-  return now.length === 0 ? before : [...before, ...now.filter(isNew)];
+  if (now.length === 0) return before;
+  const all = before.slice();
+  let system: Constellation | null = null;
+  let named = false;
+  for (const satellite of now) {
+    if (satellite.constellation !== system) {
+      system = satellite.constellation;
+      named = before.some(({ constellation }) => constellation === system);
+    }
+    if (!named || !includes(before, satellite)) all.push(satellite);
+  }
+  return all;
+}
+
+function includes(satellites: readonly UsedSatellite[], { constellation, id }: UsedSatellite): boolean {
+  return satellites.some((known) => known.id === id && known.constellation === constellation);
 }

@@ -25,6 +25,8 @@ export type RejectReason = 'not-ascii' | 'no-checksum' | 'checksum' | 'address' 
 
 const STAR = 0x2a;
 const COMMA = 0x2c;
+const FIRST_PRINTABLE = 0x20;
+const LAST_PRINTABLE = 0x7e;
 /** Address of approved sentences: two characters of talker, three of type. */
 const APPROVED = /^[A-OQ-Z][A-Z0-9][A-Z]{3}$/;
 const USUAL_LENGTH = 5;
@@ -70,13 +72,19 @@ export function parseSentenceBytes(
   starts[0] = from + 1;
   let length = 0;
   let sum = 0;
-  for (let at = from + 1; at < to; at++) {
+  /** Negative once a byte was not printable: one look at the end instead of two at every byte. */
+  let printable = 0;
+  for (let at = from + 1; at < star; at++) {
     const code = bytes[at] ?? 0;
-    if (code < 0x20 || code > 0x7e) return { reason: 'not-ascii' };
-    if (at >= star) continue;
+    printable |= (code - FIRST_PRINTABLE) | (LAST_PRINTABLE - code);
     sum ^= code;
     if (code === COMMA) starts[++length] = at + 1;
   }
+  for (let at = Math.max(star, from + 1); at < to; at++) {
+    const code = bytes[at] ?? 0;
+    printable |= (code - FIRST_PRINTABLE) | (LAST_PRINTABLE - code);
+  }
+  if (printable < 0) return { reason: 'not-ascii' };
   const told = hexDigit(bytes[star + 1] ?? 0) * 16 + hexDigit(bytes[star + 2] ?? 0);
   if (star < from + 1 || bytes[star] !== STAR || Number.isNaN(told)) return { reason: 'no-checksum' };
   if (sum !== told) return { reason: 'checksum' };

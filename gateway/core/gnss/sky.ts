@@ -7,6 +7,8 @@ import { constellationOf } from './constellation.ts';
 import type { UsedSatellite } from './decode/gsa.ts';
 import type { Gsv, Satellite } from './decode/gsv.ts';
 import type { ConstellationSky } from './fix.ts';
+import type { Strengths } from './strengths.ts';
+import { strengthsOf } from './strengths.ts';
 
 export interface Sky {
   gsv(data: Gsv, monoMs: number): void;
@@ -30,13 +32,18 @@ interface Group {
   satellites: Satellite[];
 }
 
-const group = (constellation: Constellation, signal: string): Group => ({ constellation, signal, satellites: [] });
+interface Signal {
+  round: number;
+  satellites: readonly Satellite[];
+}
 
 /** What is known of one constellation: the last satellites of each of its signals, with the round they were told in. */
 interface Told {
   round: number;
-  signals: Map<string, { round: number; satellites: readonly Satellite[] }>;
+  signals: Map<string, Signal>;
   monoMs: number;
+  /** Of all its signals; null until somebody looks. */
+  strengths: Strengths | null;
 }
 
 /** Sentences of one list: nine of NMEA, and multi-band receivers have been seen to go beyond. */
@@ -52,33 +59,8 @@ export function createSky(): Sky {
   const usedBy = new Map<Constellation, number>();
   let view: readonly ConstellationSky[] | null = [];
 
-  function commit(list: List, last: Gsv, monoMs: number): void {
-    const groups: Group[] = [];
-    // A list without satellites says that this system has none.
-    if (last.constellation !== null) groups.push(group(last.constellation, last.signal));
-    for (const { signal, satellites } of list.parts) {
-      for (const satellite of satellites) {
-        const constellation = constellationOf(last.constellation, satellite.id);
-        let own = groups.at(-1);
-        if (own === undefined || own.constellation !== constellation || own.signal !== signal) {
-          own = groups.find((other) => other.constellation === constellation && other.signal === signal);
-          if (own === undefined) {
-            own = group(constellation, signal);
-            groups.push(own);
-          }
-        }
-        own.satellites.push(satellite);
-      }
-    }
-    for (const constellation of new Set(groups.map((one) => one.constellation))) {
-      const known = getOr(told, constellation, () => ({ round: 0, signals: new Map(), monoMs }));
-      remember(
-        known,
-        groups.filter((one) => one.constellation === constellation),
-        monoMs,
-      );
-    }
-    view = null;
+  function add(constellation: Constellation, used: number): void {
+    usedBy.set(constellation, (usedBy.get(constellation) ?? 0) + used);
   }
 
   return {
@@ -88,11 +70,29 @@ export function createSky(): Sky {
       list.parts.push(data);
       if (list.next <= list.total) return;
       lists.delete(data.talker);
-      commit(list, data, monoMs);
+      const groups = groupsOf(list, data);
+      groups.forEach(({ constellation }, at) => {
+        // All groups of a constellation are remembered with its first.
+        if (groups.findIndex((each) => each.constellation === constellation) === at) {
+          remember(told, constellation, groups, monoMs);
+        }
+      });
+      view = null;
     },
     used(satellites) {
       for (const constellation of usedBy.keys()) usedBy.set(constellation, 0);
-      for (const { constellation } of satellites) usedBy.set(constellation, (usedBy.get(constellation) ?? 0) + 1);
+      // They stand in rows of one constellation: one look-up a row.
+      let row: Constellation | null = null;
+      let length = 0;
+      for (const { constellation } of satellites) {
+        if (constellation !== row) {
+          if (row !== null) add(row, length);
+          row = constellation;
+          length = 0;
+        }
+        length++;
+      }
+      if (row !== null) add(row, length);
       view = null;
     },
     view() {
@@ -121,66 +121,78 @@ function nextList(lists: Map<string, List>, { talker, total, number }: Gsv): Lis
   return list;
 }
 
+/** Nearly always one: a talker's list is of one signal, and of one constellation unless satellites of SBAS stand in it. */
+function groupsOf({ parts }: List, last: Gsv): Group[] {
+  const groups: Group[] = [];
+  let group: Group | null = null;
+  // A list without satellites says that this system has none.
+  if (last.constellation !== null) group = groupIn(groups, last.constellation, last.signal);
+  for (const { signal, satellites } of parts) {
+    for (const satellite of satellites) {
+      const constellation = constellationOf(last.constellation, satellite.id);
+      if (group === null || group.constellation !== constellation || group.signal !== signal) {
+        group = groupIn(groups, constellation, signal);
+      }
+      group.satellites.push(satellite);
+    }
+  }
+  return groups;
+}
+
+function groupIn(groups: Group[], constellation: Constellation, signal: string): Group {
+  const found = groups.find((each) => each.constellation === constellation && each.signal === signal);
+  if (found !== undefined) return found;
+  const made: Group = { constellation, signal, satellites: [] };
+  groups.push(made);
+  return made;
+}
+
 /**
  * A signal that comes again begins a new round. One that was not told in the round before is gone: some receivers send no list
  * at all for a signal without satellites.
+ * @param groups those of other constellations are passed over
  */
-function remember(known: Told, groups: readonly Group[], monoMs: number): void {
-  if (groups.some(({ signal }) => known.signals.get(signal)?.round === known.round)) known.round++;
-  for (const { signal, satellites } of groups) {
-    if (known.signals.size < SIGNALS_MAX || known.signals.has(signal)) {
-      known.signals.set(signal, { round: known.round, satellites });
+function remember(
+  told: Map<Constellation, Told>,
+  constellation: Constellation,
+  groups: readonly Group[],
+  monoMs: number,
+): void {
+  let known = told.get(constellation);
+  if (known === undefined) {
+    known = { round: 0, signals: new Map(), monoMs, strengths: null };
+    told.set(constellation, known);
+  }
+  const { round, signals } = known;
+  for (const each of groups) {
+    if (each.constellation === constellation && signals.get(each.signal)?.round === round) known.round = round + 1;
+  }
+  for (const each of groups) {
+    if (each.constellation !== constellation) continue;
+    if (signals.size < SIGNALS_MAX || signals.has(each.signal)) {
+      signals.set(each.signal, { round: known.round, satellites: each.satellites });
     }
   }
-  for (const [signal, { round }] of known.signals) if (round < known.round - 1) known.signals.delete(signal);
+  if (known.round !== round) {
+    for (const [signal, last] of signals) if (last.round < round) signals.delete(signal);
+  }
   known.monoMs = monoMs;
+  known.strengths = null;
 }
 
-function viewOf(told: ReadonlyMap<Constellation, Told>, usedBy: ReadonlyMap<Constellation, number>) {
-  const names = new Set([...told.keys(), ...usedBy.keys()]);
-  return [...names].map((constellation): ConstellationSky => {
-    const known = told.get(constellation);
-    const used = usedBy.get(constellation) ?? (usedBy.size > 0 ? 0 : null);
-    if (known === undefined) return { constellation, seen: null, cn0DbHz: [], seenMonoMs: null, used };
-    const { seen, cn0DbHz } = strengthsOf([...known.signals.values()].map(({ satellites }) => satellites));
-    return { constellation, seen, cn0DbHz, seenMonoMs: known.monoMs, used };
-  });
-}
-
-/** @param signals the satellites of each signal of one constellation: each counts once, with its best */
-function strengthsOf(signals: readonly (readonly Satellite[])[]): { seen: number; cn0DbHz: number[] } {
-  const [only] = signals;
-  const cn0DbHz: number[] = [];
-  if (only !== undefined && signals.length === 1) {
-    for (const satellite of only) if (satellite.cn0DbHz !== null) insert(cn0DbHz, satellite.cn0DbHz);
-    return { seen: only.length, cn0DbHz };
+function viewOf(
+  told: ReadonlyMap<Constellation, Told>,
+  usedBy: ReadonlyMap<Constellation, number>,
+): readonly ConstellationSky[] {
+  const view: ConstellationSky[] = [];
+  const unused = usedBy.size > 0 ? 0 : null;
+  for (const [constellation, known] of told) {
+    known.strengths ??= strengthsOf(known.signals);
+    const { seen, cn0DbHz } = known.strengths;
+    view.push({ constellation, seen, cn0DbHz, seenMonoMs: known.monoMs, used: usedBy.get(constellation) ?? unused });
   }
-  const best = new Map<number, number>();
-  for (const satellites of signals) {
-    for (const { id, cn0DbHz: cn0 } of satellites) {
-      const known = best.get(id);
-      if (known === undefined || (cn0 ?? 0) > known) best.set(id, cn0 ?? 0);
-    }
+  for (const [constellation, used] of usedBy) {
+    if (!told.has(constellation)) view.push({ constellation, seen: null, cn0DbHz: [], seenMonoMs: null, used });
   }
-  for (const cn0 of best.values()) if (cn0 > 0) insert(cn0DbHz, cn0);
-  return { seen: best.size, cn0DbHz };
-}
-
-/** Into a list that falls: a dozen numbers are sorted faster this way than by `sort`. */
-function insert(falling: number[], value: number): void {
-  let at = falling.length;
-  falling.push(value);
-  for (let before = falling[at - 1]; before !== undefined && before < value; before = falling[at - 1]) {
-    falling[at] = before;
-    at--;
-  }
-  falling[at] = value;
-}
-
-function getOr<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const found = map.get(key);
-  if (found !== undefined) return found;
-  const made = make();
-  map.set(key, made);
-  return made;
+  return view;
 }
