@@ -1,7 +1,7 @@
 /** The technician's tool, as a technician runs it. */
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { OPTIONS } from '../../gateway/core/config/options.ts';
 import { FAULT_HINTS } from '../../gateway/core/errors.ts';
 import { VERSION } from '../../gateway/core/version.ts';
@@ -10,6 +10,9 @@ import { BALISE, balise } from '../support/running/balise.ts';
 import { defaultOptions, VEHICLE, writeConfig } from '../support/running/config.ts';
 import { startGateway, statusOfCli } from '../support/running/gateway.ts';
 import { createWorkplace, type Workplace } from '../support/running/workplace.ts';
+
+/** For what must come; no test measures it. */
+const SOON = { timeout: 25_000, interval: 20 };
 
 let place: Workplace;
 beforeEach(() => {
@@ -70,7 +73,7 @@ describe('balise status', () => {
     const gateway = await startGateway(place, options);
     expect(gateway.changes('control-unavailable')).toEqual({ began: 1, ended: 0 });
     // It is told so each time it opens; what is pressed before is lost on the line.
-    await keypad.waitFor('tracking-off');
+    await vi.waitFor(() => expect(keypad.indications.map(({ state }) => state)).toContain('tracking-off'), SOON);
     await keypad.press('G');
     await keypad.waitFor('registered', 1);
     expect((await gateway.stop()).code).toBe(0);
