@@ -11,6 +11,7 @@ import { VERSION } from './core/version.ts';
 import type { SimulatedClock } from './drivers/clock-simulated/connect.ts';
 import { readHostClock } from './drivers/host-clock.ts';
 import { openStore } from './drivers/sqlite/store.ts';
+import { storeOptions } from './drivers/sqlite/store-quota.ts';
 import { openStatusSocket } from './drivers/status-socket.ts';
 import { gnssOptions } from './gnss-options.ts';
 import { openClockReference } from './open-clock-reference.ts';
@@ -22,6 +23,7 @@ import type { ByteSource, Clock, Indicator, Log } from './ports.ts';
 import { buildReport } from './report.ts';
 import { birthOf, healthOf } from './self.ts';
 import { createSender } from './sender.ts';
+import { startRetention } from './start-retention.ts';
 
 export interface Daemon {
   stop(reason: 'signal' | 'end-of-input'): Promise<void>;
@@ -46,16 +48,12 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     if (standing) log.warn(`fault ${fault.code}: ${fault.detail}`, { code: fault.code, hint: fault.hint });
     else log.info(`over: ${fault.code}`, { code: fault.code });
   });
-  const store = await openStore(
-    { directory: config['store.directory'], positionsAtRiskS: config['store.positionsAtRiskS'] },
-    clock,
-    {
-      onFault: (fault) => faults.raise(fault, clock.monoMs()),
-      onMended: () => faults.clear('store-full', 'store-failing'),
-      onPositionsDropped: (from, to) => pipeline.onPositionsDropped(from, to),
-      onDead: options.onDead,
-    },
-  );
+  const store = await openStore(storeOptions(config), clock, {
+    onFault: (fault) => faults.raise(fault, clock.monoMs()),
+    onMended: () => faults.clear('store-full', 'store-failing', 'store-log-held'),
+    onPositionsDropped: (...numbers) => pipeline.onPositionsDropped(...numbers),
+    onDead: options.onDead,
+  });
   let keypad: Indicator | null = null;
   const indicator: Indicator = { show: (state, n) => keypad?.show(state, n) };
   const passingOn = openPassingOn(config, clock, faults);
@@ -101,6 +99,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const periodic = [
     clock.every(STATE_PERIOD_MS, sender.publishState),
     clock.every(HEALTH_PERIOD_MS, () => void healthOf(config, pipeline, sender, faults).then(sender.publishHealth)),
+    startRetention(clock, store, faults, pipeline.instant, config['privacy.proof']),
   ];
   log.info('started', {
     vehicle: config['vehicle.id'],

@@ -14,9 +14,10 @@ import type { TrackPoint } from './core/motion/track.ts';
 import { readBox, writeBox } from './core/record/box.ts';
 import { createRecorder } from './core/record/recorder.ts';
 import type { EventBody, PositionRecord, State } from './core/record/schema.ts';
+import { createThinning } from './core/record/thinning.ts';
 import type { Reemission } from './core/reemission.ts';
 import { createGnssArrow, type GnssOptions } from './pipeline-gnss.ts';
-import type { Clock, Indicator, KeyEdge, Store } from './ports.ts';
+import type { Clock, ErasedPositions, Indicator, KeyEdge, Store } from './ports.ts';
 import type { Sender } from './sender.ts';
 
 export interface PipelineOptions extends GnssOptions {
@@ -43,6 +44,7 @@ export function createPipeline(
   const clockOffset = createClockOffsetMeter();
   const recorder = createRecorder(store.opening, clock.bootId);
   const presses = createPressReader();
+  const thinning = createThinning();
   let crew = box.crew;
   let sender: Sender | null = null;
   const refusedPresses = { count: 0 };
@@ -87,6 +89,7 @@ export function createPipeline(
   }
 
   function keep(point: TrackPoint, why: PositionRecord['why']): number | null {
+    if (!thinning.admits(store.positionStride(), why)) return null;
     if (recorder.nextPosition() > store.reservedPositions()) {
       faults.raise({ code: 'store-stalled', detail: 'no position number is reserved on disk' }, point.fix.monoMs);
       return null;
@@ -153,13 +156,14 @@ export function createPipeline(
     /** The first events of a run: what the store found, and that we are here. */
     start(): void {
       const now = clock.monoMs();
-      const { newSeries, skippedPositions, endedBefore, faults: found } = store.opening;
+      const { newSeries, skippedPositions, erasedPositions, endedBefore, faults: found } = store.opening;
       options.reemission?.gate(gateOpen(crew));
       for (const fault of found) faults.raise(fault, now);
       if (newSeries !== null) void record({ type: 'series', ...newSeries }, now, null);
       for (const [from, to] of skippedPositions) {
         void record({ type: 'numbers-skipped', from, to, reason: 'unclean-stop' }, now, null);
       }
+      for (const erased of erasedPositions) void record({ type: 'numbers-skipped', ...erased }, now, null);
       void record({ type: 'start', version: options.version, after: endedBefore }, now, crew.service);
       if (instant(now).clock === 'none')
         faults.raise({ code: 'clock-unset', detail: 'no fix yet, and the clock of the box is unset' }, now);
@@ -178,8 +182,8 @@ export function createPipeline(
         if (late !== null) onPress(late);
       });
     },
-    onPositionsDropped(from: number, to: number): void {
-      void record({ type: 'numbers-skipped', from, to, reason: 'quota' }, clock.monoMs(), null);
+    onPositionsDropped(from: number, to: number, reason: ErasedPositions['reason']): void {
+      void record({ type: 'numbers-skipped', from, to, reason }, clock.monoMs(), null);
     },
     onDelivered(eventsUpTo: number): void {
       show('delivered', eventsUpTo);

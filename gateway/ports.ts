@@ -7,6 +7,7 @@
 import type { IndicatorState } from './core/crew/indicator.ts';
 import type { Fault } from './core/errors.ts';
 import type { Ranges } from './core/record/ranges.ts';
+import type { RetentionVerdict } from './core/record/retention.ts';
 import type { EventRecord, PositionRecord } from './core/record/schema.ts';
 
 export interface Timer {
@@ -102,6 +103,13 @@ export interface Indicator {
   show(state: IndicatorState, n: number | null): void;
 }
 
+/** Positions that will never come, or never come again. */
+export interface ErasedPositions {
+  from: number;
+  to: number;
+  reason: 'quota' | 'retention';
+}
+
 /** What the store knew when it was opened. */
 export interface StoreOpening {
   series: string;
@@ -113,6 +121,8 @@ export interface StoreOpening {
   endedBefore: 'first' | 'orderly' | 'unclean';
   /** Numbers that an unclean stop made unusable and that no event has named yet. */
   skippedPositions: [from: number, to: number][];
+  /** Numbers that quota or retention deleted and that no event has named yet. */
+  erasedPositions: ErasedPositions[];
   nextEvent: number;
   nextPosition: number;
   eventsAckedUpTo: number;
@@ -151,12 +161,19 @@ export interface Store {
   appendPosition(position: PositionRecord): void;
   /** Highest position number that may be used now. */
   reservedPositions(): number;
+  /** How dense positions may be kept now: 1 each, k one in k, 0 none, because the disk takes nothing and memory is full. */
+  positionStride(): number;
   readEvents(from: number, limit: number): Promise<EventRecord[]>;
   /** null: the disk could not be read now; what was asked for may well be there. */
   readPositions(from: number, to: number, limit: number): Promise<PositionRecord[] | null>;
   acknowledge(eventsUpTo: number, positions: Ranges): Promise<void>;
   /** null while the disk refuses to be read. */
   summary(): Promise<StoreSummary | null>;
+  /**
+   * Deletes what is too old by this instant, which the caller trusts, if that is due.
+   * @returns `implausible`: the instant leapt too far, and nothing was deleted; null: the disk refused
+   */
+  retain(nowMs: number, proof: boolean): Promise<RetentionVerdict | null>;
   /** Writes grouped positions now. */
   flush(): Promise<void>;
   /** Resolves when nothing asked of the store so far is still under way. */

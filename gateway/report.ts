@@ -7,6 +7,7 @@ import { VERSION } from './core/version.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Store, StoreSummary } from './ports.ts';
 import type { Sender } from './sender.ts';
+import type { LinkSnapshot } from './sender-link.ts';
 
 interface Parts {
   config: Config;
@@ -32,7 +33,6 @@ export async function buildReport({
 }: Parts): Promise<StatusReport> {
   const { monoMs, t, clock: source } = pipeline.instant();
   const { crew, gnss, fixMonoMs, here, sky, clockOffset, odometerM } = pipeline.snapshot();
-  const link = sender.link();
   const lanes = sender.lanes();
   const ageS = (since: number | null): number | null =>
     since === null ? null : Math.round((monoMs - since) / 100) / 10;
@@ -71,23 +71,36 @@ export async function buildReport({
       sky,
     },
     reemit,
-    link: {
-      up: link.up,
-      broker: link.broker,
-      protocol: link.protocol,
-      encrypted: link.encrypted,
-      sinceS: ageS(link.sinceMonoMs),
-    },
+    link: linkOf(sender.link(), ageS),
     events: {
       recorded: onDisk?.events ?? 0,
       acknowledgedUpTo: lanes.eventsAckedUpTo,
       presses: onDisk?.presses ?? 0,
-      setAside: lanes.setAside,
+      setAside: lanes.events.setAside.map(({ n }) => n),
     },
     positions: positionsOf(onDisk),
+    outbox: await outboxOf(sender, onDisk),
     faults: faults
       .standing()
       .map(({ code, detail, hint, sinceMonoMs }) => ({ code, detail, hint, sinceS: ageS(sinceMonoMs) })),
+  };
+}
+
+function linkOf(
+  { up, broker, protocol, encrypted, sinceMonoMs }: LinkSnapshot,
+  ageS: (monoMs: number | null) => number | null,
+): StatusReport['link'] {
+  return { up, broker, protocol, encrypted, sinceS: ageS(sinceMonoMs) };
+}
+
+async function outboxOf(sender: Sender, onDisk: StoreSummary | null): Promise<StatusReport['outbox']> {
+  const { events, positions, timeToEmptyS } = sender.lanes();
+  const dropped = countRanges(onDisk?.skipped ?? []);
+  return {
+    events,
+    positions: { ...positions, dropped },
+    oldestPendingAgeS: await sender.oldestPendingAgeS(),
+    timeToEmptyS,
   };
 }
 

@@ -31,7 +31,7 @@ export function birthOf(
 
 export async function healthOf(config: Config, pipeline: Pipeline, sender: Sender, faults: Faults): Promise<Health> {
   const { boot, monoMs, t, clock } = pipeline.instant();
-  const { eventsPending, positionsPending } = sender.lanes();
+  const { eventsPending, positionsPending, timeToEmptyS } = sender.lanes();
   const { fixMonoMs } = pipeline.snapshot();
   return {
     t,
@@ -42,7 +42,7 @@ export async function healthOf(config: Config, pipeline: Pipeline, sender: Sende
     eventsPending,
     positionsPending,
     oldestPendingAgeS: await sender.oldestPendingAgeS(),
-    timeToEmptyS: null,
+    timeToEmptyS,
     fixAgeS: fixMonoMs === null || !pipeline.tracking() ? null : Math.round((monoMs - fixMonoMs) / 1_000),
     rssMb: Math.round(process.memoryUsage.rss() / 1e6),
     diskFreeMb: diskFreeMb(config['store.directory']),

@@ -6,6 +6,7 @@
 import type { Faults } from './core/health.ts';
 import { STATE_VALID_S } from './core/limits.ts';
 import { readAcknowledgement } from './core/outbox/acknowledgement.ts';
+import { createDrainRate } from './core/outbox/drain-rate.ts';
 import { createEventsLane } from './core/outbox/events-lane.ts';
 import { createPositionsLane } from './core/outbox/positions-lane.ts';
 import { isSetAside } from './core/outbox/reason-codes.ts';
@@ -32,6 +33,7 @@ export function createPump(clock: Clock, store: Store, faults: Faults, announcer
   const { opening } = store;
   const events = createEventsLane(opening.eventsAckedUpTo, opening.nextEvent - 1);
   const positions = createPositionsLane(opening.positionsStored, opening.positionsAcked);
+  const drain = createDrainRate();
   const atHand = new Map<number, EventRecord>();
   const { send, track, refused, allowed } = announcer;
   let wake: Timer | null = null;
@@ -69,8 +71,13 @@ export function createPump(clock: Clock, store: Store, faults: Faults, announcer
 
   async function sendEvent(n: number): Promise<void> {
     const event = atHand.get(n) ?? (await store.readEvents(n, 1))[0];
-    if (event === undefined || event.n !== n) {
+    if (event === undefined) {
       events.lost();
+      return;
+    }
+    if (event.n !== n) {
+      events.gone(n);
+      pump();
       return;
     }
     const result = await send('event', JSON.stringify(event), { retain: false, expiryS: null, compress: false });
@@ -81,7 +88,7 @@ export function createPump(clock: Clock, store: Store, faults: Faults, announcer
       if (!options.acknowledges && !result.noSubscriber) release(n, []);
     } else if (result.kind === 'unknown') events.lost();
     else if (isSetAside(result.code)) {
-      events.setAside(n);
+      events.setAside(n, result.reason);
       faults.raise({ code: 'message-set-aside', detail: `event ${n}: ${result.reason}` }, clock.monoMs());
     } else {
       events.blocked(clock.monoMs());
@@ -136,9 +143,15 @@ export function createPump(clock: Clock, store: Store, faults: Faults, announcer
     pump();
   }
 
+  function pending(): number {
+    return events.pending() + positions.pending();
+  }
+
   function release(eventsUpTo: number, numbers: Ranges): void {
+    const waiting = pending();
     const newEvents = events.acknowledged(eventsUpTo);
     const newPositions = positions.acknowledged(numbers);
+    drain.note(0, waiting - pending(), clock.monoMs());
     if (!newEvents && !newPositions) return;
     faults.clear('platform-silent');
     for (const n of atHand.keys()) if (n <= events.ackedUpTo()) atHand.delete(n);
@@ -160,13 +173,22 @@ export function createPump(clock: Clock, store: Store, faults: Faults, announcer
     event(event: EventRecord): void {
       if (atHand.size < EVENTS_AT_HAND_MAX) atHand.set(event.n, event);
       events.appended(event.n);
+      drain.note(1, 0, clock.monoMs());
       pump();
     },
     position(position: PositionRecord): void {
       positions.appended(position);
+      drain.note(1, 0, clock.monoMs());
       pump();
     },
     retire: positions.retire,
+    /** What the platform asked for again and the disk has. */
+    again(eventNumbers: Ranges, positionNumbers: Ranges): void {
+      events.again(eventNumbers);
+      positions.again(positionNumbers);
+      pump();
+    },
+    lastEvent: events.last,
     /** `cmd/ack`: the only arrow back. */
     acknowledge(text: string): void {
       const reading = readAcknowledgement(text, opening.series, events.last(), options.lastPosition());
@@ -193,7 +215,9 @@ export function createPump(clock: Clock, store: Store, faults: Faults, announcer
       eventsAckedUpTo: events.ackedUpTo(),
       positionsPending: positions.pending(),
       positionsUnsent: positions.unsent(),
-      setAside: events.setAsideNumbers(),
+      timeToEmptyS: drain.timeToEmptyS(pending(), clock.monoMs()),
+      events: events.states(),
+      positions: positions.states(),
     }),
     /** The records that have waited longest, one of each lane. */
     async oldestPending(): Promise<(EventRecord | PositionRecord)[]> {

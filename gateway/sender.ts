@@ -7,6 +7,7 @@ import type { Faults } from './core/health.ts';
 import { STATE_VALID_S } from './core/limits.ts';
 import type { EventRecord, Health, PositionRecord, Presence, State } from './core/record/schema.ts';
 import type { Clock, Store, Transport, TransportHandlers } from './ports.ts';
+import { createCommands } from './sender-commands.ts';
 import { createPump, type Pump, type PumpOptions } from './sender-lanes.ts';
 import { createAnnouncer, type LinkSnapshot } from './sender-link.ts';
 
@@ -38,6 +39,7 @@ export interface Sender {
 export function createSender(clock: Clock, store: Store, faults: Faults, options: SenderOptions): Sender {
   const announcer = createAnnouncer(clock, faults);
   const pump = createPump(clock, store, faults, announcer, options);
+  const commands = createCommands(store, announcer, pump, options.state);
 
   function publishState(): void {
     announcer.announce('state', JSON.stringify(options.state()), STATE_VALID_S);
@@ -64,7 +66,9 @@ export function createSender(clock: Clock, store: Store, faults: Faults, options
         pump.rest();
       },
       onMessage(topic, payload) {
-        if (topic === 'cmd/ack') pump.acknowledge(Buffer.from(payload).toString('utf8'));
+        const text = Buffer.from(payload).toString('utf8');
+        if (topic === 'cmd/ack') pump.acknowledge(text);
+        else if (topic.startsWith('cmd/')) commands.take(topic.slice('cmd/'.length), text);
       },
     },
     attach: announcer.attach,

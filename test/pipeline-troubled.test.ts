@@ -22,6 +22,7 @@ const OPENING = {
   newSeries: null,
   endedBefore: 'orderly',
   skippedPositions: [],
+  erasedPositions: [],
   eventsAckedUpTo: 0,
   positionsAcked: [],
   positionsStored: [],
@@ -49,6 +50,8 @@ function start(clock: ReturnType<typeof createManualClock>, disk: ReturnType<typ
     },
     appendPosition: (position: PositionRecord) => disk.positions.push(position),
     reservedPositions: () => Number.MAX_SAFE_INTEGER,
+    positionStride: () => 1,
+    retain: () => Promise.resolve('too-soon' as const),
   } as unknown as Store;
   const moving = { periodS: 5, distanceM: 100, angleDeg: 15, speedKmh: 15 };
   const mission = { periodS: 2, distanceM: 40, angleDeg: 10, speedKmh: 10 };

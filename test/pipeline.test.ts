@@ -15,6 +15,7 @@ const OPENING = {
   newSeries: null,
   endedBefore: 'orderly' as 'orderly' | 'unclean',
   skippedPositions: [] as [number, number][],
+  erasedPositions: [],
   nextEvent: 1,
   nextPosition: 1,
   eventsAckedUpTo: 0,
@@ -50,6 +51,8 @@ function start(opening: Partial<typeof OPENING> = {}) {
     },
     appendPosition: (position: PositionRecord) => positions.push(position),
     reservedPositions: () => reserved,
+    positionStride: () => 1,
+    retain: () => Promise.resolve('too-soon' as const),
   } as unknown as Store;
   const sender = {
     eventStored: (event: EventRecord) => sent.push(`event ${event.n}`),

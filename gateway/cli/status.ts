@@ -67,6 +67,7 @@ function fromDatabase(config: Config): StatusReport {
       skipped: pairs(summary?.skipped ?? []),
       pending: countRanges(subtractRanges(stored, acknowledged)),
     },
+    outbox: null,
     faults,
   };
 }
@@ -130,9 +131,15 @@ function rows(report: StatusReport): [string, ...string[]][] {
       'positions',
       `${countRanges(positions.stored)} recorded`,
       `${positions.pending} not yet acknowledged`,
+      ...emptyIn(report),
       ...(skipped > 0 ? [`${skipped} numbers skipped`] : []),
     ],
   ];
+}
+
+function emptyIn({ outbox }: StatusReport): string[] {
+  const timeToEmptyS = outbox?.timeToEmptyS ?? null;
+  return timeToEmptyS === null || timeToEmptyS === 0 ? [] : [`empty in about ${timeToEmptyS} s`];
 }
 
 function fixParts(fix: NonNullable<StatusReport['fix']>): string[] {

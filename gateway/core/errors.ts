@@ -58,10 +58,17 @@ export const FAULT_HINTS = {
   'ack-invalid': 'an acknowledgement of the platform could not be read: tell the integrator; nothing was released',
   'platform-silent': 'records leave but the platform acknowledges nothing: tell the integrator; nothing is released',
   'control-unavailable': "'balise status' cannot ask the daemon: check control.socket, its directory and its owner",
-  'store-full': 'the disk is full: free space on it; new records wait in memory meanwhile',
+  'store-full':
+    'the disk is full: free space on it; presses are stored as long as the reserve lasts, positions are thinned and wait in memory',
   'store-failing': 'the disk refuses writes: replace the card; new records wait in memory meanwhile',
   'store-quarantined':
     'the database was unreadable and was set aside (*.quarantined-*): keep it for support; a new series began',
+  'store-unchecked':
+    'the power went while the database was too large for a quick check: nothing to do unless other store faults follow',
+  'store-log-held':
+    'another program keeps a reading of the database open, so its log cannot shrink: end that program (sqlite3, a backup?)',
+  'retention-doubtful':
+    'UTC leapt further than half a year, so nothing old is deleted until it has been so for a week: check the receiver',
   'store-in-use': 'another process has this database open: is the service already running?',
   'store-unusable': 'the store directory cannot be used: check store.directory, its owner and its file system',
   'store-stalled': 'the disk has not answered for minutes: positions are being thinned, events wait; replace the card',

@@ -40,7 +40,7 @@ export const KEYPAD_LINE_BYTES_MAX = 64;
 /** Positions held in memory before they are written whatever their age. */
 export const POSITION_GROUP_MAX = 500;
 
-/** Positions held in memory while the disk refuses. Beyond: new ones are dropped and their numbers named by an event. */
+/** Positions held in memory while the disk refuses; they are thinned on the way there. Beyond: none is recorded until it takes some. */
 export const POSITIONS_HELD_MAX = 5_000;
 
 /** Position numbers reserved on disk ahead of use. When they run out: positions are thinned, fault `store-stalled`. */
@@ -58,6 +58,18 @@ export const EVENTS_UNACKNOWLEDGED_MAX = 200;
 /** First and longest wait for `cmd/ack` before a record is sent again. */
 export const RESEND_FIRST_MS = 30_000;
 export const RESEND_MAX_MS = 600_000;
+
+/** Numbers that one `cmd/resend` may ask for. More: answered `invalid`. */
+export const RESEND_NUMBERS_MAX = 100_000;
+
+/** Ids of commands that are known to have been answered. The oldest is forgotten beyond. */
+export const COMMANDS_REMEMBERED_MAX = 256;
+
+/** Events that are looked up at once when the platform asks for them again. */
+export const RESEND_LOOKUP_EVENTS = 200;
+
+/** The backlog's pace is measured over this long. */
+export const DRAIN_WINDOW_MS = 60_000;
 
 /** Reconnection: the ceiling doubles from first to max, the wait is drawn from 0 to the ceiling (full jitter). */
 export const RECONNECT_FIRST_MS = 1_000;
@@ -129,6 +141,49 @@ export const REPLAY_LINE_BYTES_MAX = 4_096;
 
 /** Wait before a write that the disk refused is tried again. */
 export const STORE_RETRY_MS = 1_000;
+
+/** At start a database up to the first size is checked whole, up to the second one only after an unclean stop; larger: in part. */
+export const CHECK_ALWAYS_BYTES_MAX = 4 * 1_048_576;
+export const CHECK_BYTES_MAX = 64 * 1_048_576;
+
+/** Rows read of each table of a damaged database, from each end. Beyond: not named, and still in the file. */
+export const SALVAGE_ROWS_MAX = 300_000;
+
+/** Kept on the disk for the events and given up when the disk is full: some thousand presses. Made again when so much more is free. */
+export const RESERVE_BYTES = 2 * 1_048_576;
+export const RESERVE_MARGIN_BYTES = 524_288;
+
+/** As the next one, while the disk is full: the log must not eat what the events need. */
+export const WAL_CHECKPOINT_PAGES_FULL = 16;
+
+/** Pages (4 KiB) in the write-ahead log before they move into the database. */
+export const WAL_CHECKPOINT_PAGES = 256;
+
+/** Positions evicted in one commit, which events may have to wait for. What is left over goes with the next group. */
+export const EVICTION_ROWS_MAX = 5_000;
+
+/** Records are purged this often, and it is looked this often whether that is due. */
+export const RETENTION_PERIOD_MS = 20 * 3_600_000;
+export const RETENTION_CHECK_MS = 600_000;
+
+/** Positions go this long after they were acknowledged; positions and events after this long in any case; events as proof later. */
+export const RETENTION_ACKED_MS = 7 * 86_400_000;
+export const RETENTION_MS = 60 * 86_400_000;
+export const RETENTION_PROOF_MS = 365 * 86_400_000;
+
+/** UTC that leapt further since the last purge deletes nothing until it has gone on from there on so many days in a row. */
+export const RETENTION_JUMP_MAX_MS = 180 * 86_400_000;
+export const RETENTION_CONFIRMATIONS = 7;
+
+/** A record dated later than this after now was dated by a wrong clock. */
+export const RETENTION_FUTURE_MS = 86_400_000;
+
+/** Rows deleted in one commit: an event waits for one at most. */
+export const RETENTION_BATCH_ROWS = 2_000;
+
+/** The write-ahead log beyond this: somebody holds a reading open. Writing goes on, fault `store-log-held`. Asked every so many writes. */
+export const WAL_BYTES_MAX = 4 * 1_048_576;
+export const WAL_WATCH_WRITES = 16;
 
 /** An orderly stop waits this long for records to leave; what did not leave is on disk and leaves at the next start. */
 export const STOP_FLUSH_MS = 5_000;

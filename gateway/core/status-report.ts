@@ -2,6 +2,15 @@ import { z } from 'zod';
 
 const range = z.tuple([z.int(), z.int()]);
 
+const states = {
+  pending: z.number(),
+  inFlight: z.number(),
+  sent: z.number(),
+  acknowledged: z.number(),
+  /** Asked for by the platform once more, and not sent again yet. */
+  again: z.number(),
+};
+
 /** What `balise status --json` prints, from the daemon or, with the daemon down, from the database alone. */
 export const statusReport = z.object({
   running: z.boolean(),
@@ -69,6 +78,21 @@ export const statusReport = z.object({
     skipped: z.array(range),
     pending: z.number(),
   }),
+  /** Where the records are on their way to the platform, counted; null with the daemon down. */
+  outbox: z
+    .object({
+      events: z.object({
+        ...states,
+        /** Refused by the broker for their content: they stay on the disk. */
+        setAside: z.array(z.object({ n: z.number(), reason: z.string() })),
+      }),
+      /** `dropped`: numbers that will never come. */
+      positions: z.object({ ...states, dropped: z.number() }),
+      oldestPendingAgeS: z.number().nullable(),
+      /** 0: nothing waits; null: what waits does not get less. */
+      timeToEmptyS: z.number().nullable(),
+    })
+    .nullable(),
   faults: z.array(z.object({ code: z.string(), detail: z.string(), hint: z.string(), sinceS: z.number().nullable() })),
 });
 

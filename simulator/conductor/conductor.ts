@@ -36,6 +36,8 @@ export interface Conductor {
   taken(who: string, counts: Record<string, number>): Promise<void>;
   pause(): void;
   resume(): void;
+  /** Scaled: UTC jumps by so much for everyone, as when somebody sets the clock; monotonic time and timers do not. */
+  stepWall(byMs: number): void;
   close(): Promise<void>;
 }
 
@@ -54,6 +56,8 @@ interface State {
   options: ConductorOptions;
   bootId: string;
   nextId: number;
+  /** How far the wall clock was stepped since the start. */
+  steppedMs: number;
   /** Time stood, or stands, here … */
   monoMs: number;
   /** … since this real instant; null while it stands still. */
@@ -69,6 +73,7 @@ export async function startConductor(options: ConductorOptions): Promise<Conduct
     options,
     bootId: randomUUID(),
     nextId: 1,
+    steppedMs: 0,
     monoMs: options.monoMs,
     runsSince: options.mode === 'scaled' ? performance.now() : null,
     participants: new Map(),
@@ -89,7 +94,7 @@ export async function startConductor(options: ConductorOptions): Promise<Conduct
     mode: options.mode,
     speed: options.speed,
     monoMs: () => monoNow(state),
-    wallMs: () => monoNow(state) - options.monoMs + options.wallMs,
+    wallMs: () => wallAt(state, monoNow(state)),
     waitFor: (who) => until(state, () => state.participants.has(who)),
     waitGone: (who) => until(state, () => !state.participants.has(who)),
     release: (who) => state.released.add(who),
@@ -97,6 +102,7 @@ export async function startConductor(options: ConductorOptions): Promise<Conduct
     taken: (who, counts) => ask(state, who, { taken: counts }),
     pause: () => pause(state),
     resume: () => resume(state),
+    stepWall: (byMs) => stepWall(state, byMs),
     close: async () => {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
@@ -122,7 +128,7 @@ function welcome(state: State, socket: Socket): void {
     participant = { who: said.data.hello, socket, waiting: new Map() };
     const { mode, speed } = state.options;
     const monoMs = monoNow(state);
-    const wallMs = monoMs - state.options.monoMs + state.options.wallMs;
+    const wallMs = wallAt(state, monoMs);
     const start = { start: { mode, speed, wallMs, monoMs, bootId: state.bootId } };
     // Whoever joins while time stands still must not let it run: both lines arrive together.
     if (mode === 'scaled' && state.runsSince === null) send(socket, start, { pause: true });
@@ -190,8 +196,20 @@ function resume(state: State): void {
   if (state.options.mode === 'lockstep' || state.runsSince !== null) return;
   state.runsSince = performance.now();
   const monoMs = state.monoMs;
-  const wallMs = monoMs - state.options.monoMs + state.options.wallMs;
+  const wallMs = wallAt(state, monoMs);
   for (const { socket } of state.participants.values()) send(socket, { resume: { wallMs, monoMs } });
+}
+
+function stepWall(state: State, byMs: number): void {
+  if (state.options.mode === 'lockstep') throw new Error('the wall clock is stepped in scaled time only');
+  const running = state.runsSince !== null;
+  if (running) pause(state);
+  state.steppedMs += byMs;
+  if (running) resume(state);
+}
+
+function wallAt(state: State, monoMs: number): number {
+  return monoMs - state.options.monoMs + state.options.wallMs + state.steppedMs;
 }
 
 function monoNow(state: State): number {

@@ -27,6 +27,8 @@ export interface Broker {
   /** Settles when the broker is gone, with its last words. */
   readonly died: Promise<string>;
   stop(): Promise<void>;
+  /** SIGKILL: without persistence every session and every retained message is gone. */
+  kill(): Promise<void>;
 }
 
 export interface BrokerOptions {
@@ -156,7 +158,11 @@ function running(
   const stop = async () => {
     await stopChild(child, STOP_PATIENCE_MS);
   };
-  return { kind, url, host: '127.0.0.1', port, protocol, died, stop };
+  const kill = async () => {
+    child.signal('SIGKILL');
+    await child.exited;
+  };
+  return { kind, url, host: '127.0.0.1', port, protocol, died, stop, kill };
 }
 
 /**

@@ -27,6 +27,8 @@ export interface SpawnOptions {
   /** Standard output and error go to this open file; without it they are piped to the parent. */
   logFd?: number;
   cwd?: string;
+  /** Beside what this process has. */
+  environment?: Readonly<Record<string, string>>;
 }
 
 /** What is read until the end of the pipe: `add PID`, `drop PID`, `dir PATH`, `undir PATH`. Then all that is left goes. */
@@ -55,6 +57,7 @@ export async function startChild(command: string, args: string[], options: Spawn
     detached: true,
     stdio: ['pipe', output, output],
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.environment === undefined ? {} : { env: { ...process.env, ...options.environment } }),
   });
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);

@@ -65,10 +65,15 @@ export function gatewayConfig(config: GatewayConfig): string {
 }
 
 /** Starts `balise run`; its log goes to `logFile`, appended. */
-export async function startGateway(configFile: string, logFile: string, simulatedTime: string | null): Promise<Child> {
+export async function startGateway(
+  configFile: string,
+  logFile: string,
+  simulatedTime: string | null,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Child> {
   const logFd = openSync(logFile, 'a');
   const time = simulatedTime === null ? [] : ['--simulated-time', simulatedTime];
-  const child = await startChild('sh', [BALISE, 'run', '--config', configFile, ...time], { logFd });
+  const child = await startChild('sh', [BALISE, 'run', '--config', configFile, ...time], { logFd, environment });
   closeSync(logFd);
   return child;
 }

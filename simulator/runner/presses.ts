@@ -8,6 +8,13 @@ export interface Crew {
   readonly presses: readonly PressMade[];
   /** Resolves once the indicator has answered, or with `registered: null` when it does not. One at a time. */
   press(key: string, holdMs?: number): Promise<PressMade>;
+  /**
+   * Presses and waits for nothing, because the gateway is about to be killed. Resolves when the keypad has sent it; what the
+   * indicator still says is noted in the result, which is in `presses` only once `promised` was called.
+   */
+  pressUnanswered(key: string): Promise<PressMade>;
+  /** The press counts: the indicator showed `registered`, or the platform has it. */
+  promised(made: PressMade): void;
 }
 
 /** DEPART, ARRIVEE, BILAN, TRANSP, DESTIN (docs/keypad.md). */
@@ -27,6 +34,13 @@ const INDICATOR_PATIENCE_MS = 20_000;
 /** `taken` resolves when the gateway has read what was written. */
 export function createCrew(keypad: Keypad, taken: () => Promise<void>): Crew {
   const presses: PressMade[] = [];
+  const newPress = (key: string): PressMade => ({
+    key,
+    atMs: Date.now(),
+    registered: null,
+    delivered: false,
+    refused: false,
+  });
   let waiting: { made: PressMade; answered: () => void } | null = null;
   keypad.onIndicator((state, n) => {
     switch (state) {
@@ -51,7 +65,7 @@ export function createCrew(keypad: Keypad, taken: () => Promise<void>): Crew {
   return {
     presses,
     press: async (key, holdMs = 0) => {
-      const made: PressMade = { key, atMs: Date.now(), registered: null, delivered: false, refused: false };
+      const made = newPress(key);
       presses.push(made);
       let timer: NodeJS.Timeout | undefined;
       const answer = new Promise<void>((resolve) => {
@@ -65,5 +79,12 @@ export function createCrew(keypad: Keypad, taken: () => Promise<void>): Crew {
       clearTimeout(timer);
       return made;
     },
+    pressUnanswered: async (key) => {
+      const made = newPress(key);
+      waiting = { made, answered: () => {} };
+      await keypad.press(key, 0);
+      return made;
+    },
+    promised: (made) => void presses.push(made),
   };
 }

@@ -6,7 +6,6 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Conductor, startConductor } from '../conductor/conductor.ts';
 import { createKeypad, type Keypad } from '../inputs/keypad.ts';
-import { type Broker, startBroker } from '../network/broker.ts';
 import { type Link, startLink } from '../network/link.ts';
 import { openPty, type Pty } from '../receiver/pty.ts';
 import { type Child, type Exit, stopChild } from './children.ts';
@@ -20,6 +19,7 @@ import {
 } from './gateway-process.ts';
 import { type PlatformProcess, startPlatformProcess } from './platform-process.ts';
 import { type Crew, createCrew } from './presses.ts';
+import { openStageBroker, type StageBroker } from './stage-broker.ts';
 
 export interface StageOptions {
   /** An existing, empty directory: everything is written below it. */
@@ -34,6 +34,8 @@ export interface StageOptions {
   positionsAtRiskS: number;
   /** Leave no retained messages on the broker. */
   forget: boolean;
+  /** For the gateway alone. */
+  gatewayEnvironment?: Readonly<Record<string, string>>;
 }
 
 export interface Stage {
@@ -74,7 +76,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const ledgerFile = join(dir, 'platform-ledger.jsonl');
   if (existsSync(join(dir, 'store'))) throw new Error(`${dir} holds an earlier run: name an empty directory`);
   mkdirSync(join(dir, 'store'));
-  const broker = await openBroker(dir, options.broker);
+  const broker = await openStageBroker(dir, options.broker);
   const link = await startLink({ target: { host: broker.host, port: broker.port } });
   const gnss = openPty();
   const keypad = createKeypad();
@@ -111,6 +113,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     conductor,
     gnss,
     keypad,
+    environment: options.gatewayEnvironment ?? {},
   });
   return {
     dir,
@@ -140,17 +143,6 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   };
 }
 
-type StageBroker = Omit<Broker, 'kind'> & { kind: Broker['kind'] | 'given' };
-
-async function openBroker(dir: string, wanted: StageOptions['broker']): Promise<StageBroker> {
-  if (wanted === 'any') return startBroker({ dir });
-  if (wanted === 'embedded') return startBroker({ dir, only: 'embedded' });
-  const { host, port } = wanted;
-  const url = `mqtt://${host}:${port}`;
-  // It is not ours: nobody here would hear it die, and nobody stops it.
-  return { kind: 'given', host, port, url, protocol: '5', died: new Promise(() => {}), stop: async () => {} };
-}
-
 interface GatewayParts {
   configFile: string;
   controlSocket: string;
@@ -159,6 +151,7 @@ interface GatewayParts {
   conductor: Conductor | null;
   gnss: Pty;
   keypad: Keypad;
+  environment: Readonly<Record<string, string>>;
 }
 
 function createGatewayControl(parts: GatewayParts) {
@@ -172,7 +165,7 @@ function createGatewayControl(parts: GatewayParts) {
   };
   const start = async () => {
     base = { gnss: gnss.bytesWritten(), keypad: keypad.bytesWritten() };
-    child = await startGateway(parts.configFile, parts.gatewayLog, parts.simulatedTime);
+    child = await startGateway(parts.configFile, parts.gatewayLog, parts.simulatedTime, parts.environment);
     const died = child.exited.then(({ code, signal }) => {
       throw new Error(`the gateway ended while starting (${signal ?? code}):\n${logTail(parts.gatewayLog, 5)}`);
     });

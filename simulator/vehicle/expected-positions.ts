@@ -60,8 +60,11 @@ export interface Expectation {
   restart(): void;
   /** The duty gate, from the next epoch on. */
   gate(open: boolean): void;
-  /** A press that had an effect; it acts from the next epoch on (section 5). */
-  press(kind: PressKind): void;
+  /**
+   * A press that had an effect; it acts from the next epoch on (section 5). `stored` false: a kill may yet take its event, and
+   * with it what the box kept of the odometer.
+   */
+  press(kind: PressKind, stored?: boolean): void;
 }
 
 /** Everything that a restart of the service forgets. */
@@ -137,11 +140,11 @@ export function createExpectation(options: ExpectationOptions): Expectation {
       memory.sampler.forgetPositions();
       keep();
     },
-    press(kind) {
+    press(kind, stored = true) {
       const before = missionOpen;
       if (kind !== 'status') missionOpen = kind === 'mission';
       memory.sampler.press(missionOpen === before ? 'status' : 'mission');
-      keep();
+      if (stored) keep();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { ZodType } from 'zod';
+import { reply, resendCommand } from '../../gateway/core/record/commands.ts';
 import * as schema from '../../gateway/core/record/schema.ts';
 
 const page = readFileSync(new URL('../../docs/contract.md', import.meta.url), 'utf8');
@@ -8,6 +9,8 @@ const examples = [...page.matchAll(/```json (\w+)\n(.*?)```/gs)].map(([, name = 
 
 const schemas: Record<string, ZodType> = {
   ack: schema.acknowledgement,
+  resend: resendCommand,
+  reply,
   presence: schema.presence,
   state: schema.state,
   position: schema.positionRecord,

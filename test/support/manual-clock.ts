@@ -3,6 +3,8 @@ import type { Clock } from '../../gateway/ports.ts';
 export interface ManualClock extends Clock {
   /** Fires what falls due on the way, each at its own instant. */
   advance(byMs: number): void;
+  /** Somebody sets the machine's clock: UTC jumps, monotonic time and timers do not. */
+  stepWall(byMs: number): void;
   /** How many timers wait. */
   waiting(): number;
   /** Delays asked for with `after`, in order: shows backoff without waiting for it. */
@@ -13,7 +15,7 @@ export interface ManualClock extends Clock {
 export function createManualClock(options: { lockStep?: boolean; wallMs?: number } = {}): ManualClock {
   const waiting = new Set<{ dueMs: number; run: () => void }>();
   const delaysMs: number[] = [];
-  const startWallMs = options.wallMs ?? 0;
+  let startWallMs = options.wallMs ?? 0;
   let nowMs = 0;
   const add = (dueMs: number, run: () => void) => {
     const timer = { dueMs, run };
@@ -38,6 +40,9 @@ export function createManualClock(options: { lockStep?: boolean; wallMs?: number
         });
       let timer = arm();
       return { cancel: () => timer.cancel() };
+    },
+    stepWall: (byMs) => {
+      startWallMs += byMs;
     },
     waiting: () => waiting.size,
     advance: (byMs) => {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import type { Fault } from '../../gateway/core/errors.ts';
-import { openStore } from '../../gateway/drivers/sqlite/store.ts';
+import { openStore, type StoreHandlers } from '../../gateway/drivers/sqlite/store.ts';
+import { DEFAULT_QUOTA, type StoreQuota } from '../../gateway/drivers/sqlite/store-quota.ts';
 import type { Store } from '../../gateway/ports.ts';
 import { createManualClock } from './manual-clock.ts';
 
@@ -23,12 +24,18 @@ afterEach(async () => {
 
 const ignore = (): void => undefined;
 
-export async function open(clock = createManualClock(), onFault: (fault: Fault) => void = ignore): Promise<Store> {
-  const store = await openStore({ directory, positionsAtRiskS: 30 }, clock, {
+export async function open(
+  clock = createManualClock(),
+  onFault: (fault: Fault) => void = ignore,
+  more: Partial<StoreHandlers> & { quota?: StoreQuota } = {},
+): Promise<Store> {
+  const { quota = DEFAULT_QUOTA, ...handlers } = more;
+  const store = await openStore({ directory, positionsAtRiskS: 30, quota }, clock, {
     onFault,
     onMended: ignore,
     onPositionsDropped: ignore,
     onDead: ignore,
+    ...handlers,
   });
   opened.push(store);
   return store;

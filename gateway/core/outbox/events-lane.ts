@@ -1,4 +1,5 @@
 import { EVENTS_UNACKNOWLEDGED_MAX, RESEND_FIRST_MS, RESEND_MAX_MS } from '../limits.ts';
+import { addRange, countRanges, type Ranges, subtractRanges, unionRanges } from '../record/ranges.ts';
 import { backoffMs } from './backoff.ts';
 
 /**
@@ -13,8 +14,15 @@ export interface EventsLane {
   accepted(n: number, nowMs: number): void;
   /** It did not leave, or nobody knows: it is sent again. */
   lost(): void;
+  /** It is not on the disk (any more): the lane goes on without it. */
+  gone(n: number): void;
   /** The broker will not have the content of this one: the lane goes on without it. It stays unacknowledged. */
-  setAside(n: number): void;
+  setAside(n: number, reason: string): void;
+  /**
+   * The platform wants these once more. They go after everything that was never sent, and once: acknowledged or not, who
+   * misses them asks again.
+   */
+  again(numbers: Ranges): void;
   /** The broker will not have this lane now. */
   blocked(nowMs: number): void;
   /** @returns true where this is news */
@@ -26,20 +34,32 @@ export interface EventsLane {
   pending(): number;
   ackedUpTo(): number;
   last(): number;
-  setAsideNumbers(): number[];
+  states(): EventStates;
+}
+
+/** How many events are where. `setAside`: the broker refused their content; they stay on the disk. */
+export interface EventStates {
+  pending: number;
+  inFlight: number;
+  sent: number;
+  acknowledged: number;
+  setAside: { n: number; reason: string }[];
+  /** Asked for by the platform once more, and not sent again yet. */
+  again: number;
 }
 
 export function createEventsLane(ackedUpToAtStart: number, lastAtStart: number): EventsLane {
   let last = lastAtStart;
   let acked = ackedUpToAtStart;
   let sentUpTo = ackedUpToAtStart;
-  let inFlight = false;
+  let inFlight: { n: number; again: boolean } | null = null;
+  let wanted: Ranges = [];
   let sentAtMs: number | null = null;
   let attempt = 0;
   let blockedUntilMs: number | null = null;
   /** Of the broker, in a row: not the platform's silence, which `attempt` counts. */
   let refusals = 0;
-  const aside = new Set<number>();
+  const aside = new Map<number, string>();
 
   const resendAfterMs = (): number => backoffMs(attempt, RESEND_FIRST_MS, RESEND_MAX_MS, 0, 1);
 
@@ -50,38 +70,57 @@ export function createEventsLane(ackedUpToAtStart: number, lastAtStart: number):
     attempt++;
   }
 
+  function leaveOut(n: number, reason: string): void {
+    if (inFlight?.again === true) wanted = subtractRanges(wanted, [[n, n]]);
+    else aside.set(n, reason);
+    inFlight = null;
+  }
+
+  function nextUnsent(): number | null {
+    if (sentUpTo - acked >= EVENTS_UNACKNOWLEDGED_MAX) return null;
+    let n = sentUpTo + 1;
+    while (aside.has(n)) n++;
+    return n > last ? null : n;
+  }
+
   return {
     appended(n) {
       last = Math.max(last, n);
     },
     next(nowMs) {
-      if (inFlight || (blockedUntilMs !== null && nowMs < blockedUntilMs)) return null;
+      if (inFlight !== null || (blockedUntilMs !== null && nowMs < blockedUntilMs)) return null;
       blockedUntilMs = null;
       rewindIfDue(nowMs);
-      if (sentUpTo - acked >= EVENTS_UNACKNOWLEDGED_MAX) return null;
-      let n = sentUpTo + 1;
-      while (aside.has(n)) n++;
-      if (n > last) return null;
-      inFlight = true;
-      return n;
+      const n = nextUnsent();
+      const first = wanted[0]?.[0] ?? null;
+      if (n !== null) inFlight = { n, again: false };
+      else if (first !== null) inFlight = { n: first, again: true };
+      return inFlight?.n ?? null;
     },
     accepted(n, nowMs) {
-      inFlight = false;
+      const { again } = inFlight ?? { again: false };
+      inFlight = null;
       refusals = 0;
+      if (again) {
+        wanted = subtractRanges(wanted, [[n, n]]);
+        return;
+      }
       // An acknowledgement may have overtaken the broker's answer.
       if (n <= acked) return;
       sentUpTo = n;
       sentAtMs ??= nowMs;
     },
     lost() {
-      inFlight = false;
+      inFlight = null;
     },
-    setAside(n) {
-      inFlight = false;
-      aside.add(n);
+    gone: (n) => leaveOut(n, 'not on the disk any more'),
+    setAside: leaveOut,
+    again(numbers) {
+      // What was never sent leaves anyway.
+      wanted = unionRanges(wanted, subtractRanges(numbers, addRange([], sentUpTo + 1, Number.MAX_SAFE_INTEGER)));
     },
     blocked(nowMs) {
-      inFlight = false;
+      inFlight = null;
       blockedUntilMs = nowMs + backoffMs(refusals++, RESEND_FIRST_MS, RESEND_MAX_MS, 0, 1);
     },
     acknowledged(upTo) {
@@ -90,7 +129,7 @@ export function createEventsLane(ackedUpToAtStart: number, lastAtStart: number):
       sentUpTo = Math.max(sentUpTo, acked);
       attempt = 0;
       sentAtMs = sentUpTo > acked ? sentAtMs : null;
-      for (const n of aside) if (n <= acked) aside.delete(n);
+      for (const n of aside.keys()) if (n <= acked) aside.delete(n);
       return true;
     },
     linkUp() {
@@ -103,6 +142,18 @@ export function createEventsLane(ackedUpToAtStart: number, lastAtStart: number):
     pending: () => last - acked,
     ackedUpTo: () => acked,
     last: () => last,
-    setAsideNumbers: () => [...aside],
+    states: () => {
+      const flying = inFlight !== null && !inFlight.again ? 1 : 0;
+      const setAside = [...aside].map(([n, reason]) => ({ n, reason }));
+      const ahead = setAside.filter(({ n }) => n > sentUpTo).length;
+      return {
+        pending: last - sentUpTo - ahead - flying,
+        inFlight: inFlight === null ? 0 : 1,
+        sent: sentUpTo - acked - (setAside.length - ahead),
+        acknowledged: acked,
+        setAside,
+        again: countRanges(wanted),
+      };
+    },
   };
 }

@@ -21,6 +21,8 @@ export interface PositionsLane {
   /** Unanswered, or not stored after all (`gone`): the rest is sent again. */
   lost(lane: Lane, numbers: Ranges): void;
   gone(numbers: Ranges): void;
+  /** The platform wants these once more: after everything unsent, and once, acknowledged or not. */
+  again(numbers: Ranges): void;
   blocked(lane: Lane, numbers: Ranges, nowMs: number): void;
   /** @returns true where this is news */
   acknowledged(numbers: Ranges): boolean;
@@ -32,6 +34,17 @@ export interface PositionsLane {
   /** Not sent, or not answered: what the history lane still has to carry. */
   unsent(): number;
   oldestUnsent(): number | null;
+  states(): PositionStates;
+}
+
+/** How many positions are where. */
+export interface PositionStates {
+  pending: number;
+  inFlight: number;
+  sent: number;
+  acknowledged: number;
+  /** Asked for by the platform once more, and not sent again yet. */
+  again: number;
 }
 
 interface Sent {
@@ -44,7 +57,8 @@ export function createPositionsLane(stored: Ranges, ackedAtStart: Ranges): Posit
   let unsent = subtractRanges(stored, acked);
   let candidate: PositionRecord | null = null;
   let live: number | null = null;
-  let history: Ranges | null = null;
+  let history: { numbers: Ranges; again: boolean } | null = null;
+  let wanted: Ranges = [];
   let sent: Sent[] = [];
   let attempt = 0;
   /** Each by itself: a broker that forbids the live topic may take the same records as history. */
@@ -66,7 +80,9 @@ export function createPositionsLane(stored: Ranges, ackedAtStart: Ranges): Posit
 
   /** Not sent after all; an acknowledgement may have come from an earlier sending meanwhile. */
   function takeBack(lane: Lane, numbers: Ranges): void {
+    const again = lane === 'history' && history?.again === true;
     release(lane);
+    if (again) return;
     unsent = unionRanges(unsent, subtractRanges(numbers, acked));
   }
 
@@ -108,14 +124,22 @@ export function createPositionsLane(stored: Ranges, ackedAtStart: Ranges): Posit
     nextHistory(nowMs) {
       if (history !== null || isBlocked('history', nowMs)) return null;
       takeBackDue(nowMs);
-      if (unsent.length === 0 || sentCount() >= HISTORY_UNACKNOWLEDGED_MAX) return null;
-      history = firstOf(unsent, HISTORY_BATCH_POSITIONS);
-      unsent = subtractRanges(unsent, history);
-      return history;
+      const again = unsent.length === 0 || sentCount() >= HISTORY_UNACKNOWLEDGED_MAX;
+      const numbers = firstOf(again ? wanted : unsent, HISTORY_BATCH_POSITIONS);
+      if (numbers.length === 0) return null;
+      history = { numbers, again };
+      if (!again) unsent = subtractRanges(unsent, numbers);
+      return numbers;
     },
     accepted(lane, numbers, nowMs) {
+      const flown = lane === 'history' ? history : null;
       release(lane);
       refusals[lane] = 0;
+      if (flown?.again === true) {
+        // Also those of the batch that were not found.
+        wanted = subtractRanges(wanted, flown.numbers);
+        return;
+      }
       // An acknowledgement may have overtaken the broker's answer.
       const waiting = subtractRanges(numbers, acked);
       if (waiting.length > 0) sent.push({ numbers: waiting, atMs: nowMs });
@@ -123,6 +147,10 @@ export function createPositionsLane(stored: Ranges, ackedAtStart: Ranges): Posit
     lost: takeBack,
     gone(numbers) {
       unsent = subtractRanges(unsent, numbers);
+      wanted = subtractRanges(wanted, numbers);
+    },
+    again(numbers) {
+      wanted = unionRanges(wanted, subtractRanges(numbers, unsent));
     },
     blocked(lane, numbers, nowMs) {
       takeBack(lane, numbers);
@@ -153,9 +181,16 @@ export function createPositionsLane(stored: Ranges, ackedAtStart: Ranges): Posit
       sentCount() +
       (candidate === null ? 0 : 1) +
       (live === null ? 0 : 1) +
-      (history === null ? 0 : countRanges(history)),
+      (history === null || history.again ? 0 : countRanges(history.numbers)),
     unsent: () => countRanges(unsent),
     oldestUnsent: () => unsent[0]?.[0] ?? null,
+    states: () => ({
+      pending: countRanges(unsent) + (candidate === null ? 0 : 1),
+      inFlight: (live === null ? 0 : 1) + countRanges(history?.numbers ?? []),
+      sent: sentCount(),
+      acknowledged: countRanges(acked),
+      again: countRanges(wanted),
+    }),
   };
 }
 

@@ -4,11 +4,11 @@
  */
 import { z } from 'zod';
 
-const instantMs = z.int();
-const number = z.int().min(1);
-const clockSource = z.enum(['gnss', 'ntp', 'rtc', 'estimated', 'none']);
+export const instantMs = z.int();
+export const number = z.int().min(1);
+export const clockSource = z.enum(['gnss', 'ntp', 'rtc', 'estimated', 'none']);
 /** Random, drawn when a store is created. */
-const seriesId = z.string().regex(/^[0-9a-f]{16}$/);
+export const seriesId = z.string().regex(/^[0-9a-f]{16}$/);
 
 export const duty = z.enum(['HORS_SERVICE', 'GARDE', 'VOLONTAIRE', 'PAUSE']);
 export const availability = z.enum(['DISPONIBLE', 'INDISPONIBLE', 'INCONNU']);
@@ -143,7 +143,7 @@ export const eventRecord = z.discriminatedUnion('type', [
     type: z.literal('numbers-skipped'),
     from: number,
     to: number,
-    reason: z.enum(['unclean-stop', 'quota', 'erase']),
+    reason: z.enum(['unclean-stop', 'quota', 'retention', 'erase']),
   }),
   /** What ails reception, each at most once a minute (docs/sampling.md). `no-fix` and `shadow` are a tunnel as a rule. */
   z.strictObject({
@@ -214,7 +214,7 @@ export const health = z.strictObject({
   eventsPending: z.int().min(0),
   positionsPending: z.int().min(0),
   oldestPendingAgeS: z.int().min(0).nullable(),
-  /** null while nothing is being drained. */
+  /** From the pace of the last minute; 0: nothing waits; null: what waits does not get less. */
   timeToEmptyS: z.int().min(0).nullable(),
   /** null: no fix since the service started, or off duty. */
   fixAgeS: z.int().min(0).nullable(),

@@ -3,6 +3,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import type { Fault } from '../../core/errors.ts';
+import { CHECK_ALWAYS_BYTES_MAX, CHECK_BYTES_MAX, WAL_CHECKPOINT_PAGES } from '../../core/limits.ts';
+import { MIGRATIONS, SCHEMA_V1, SCHEMA_VERSION } from './migrations.ts';
+import type { SeriesNote } from './series-note.ts';
 
 export type Db = Database.Database;
 
@@ -10,36 +13,25 @@ export const DATABASE_FILE = 'balise.db';
 const LOCK_FILE = 'balise.lock';
 /** 'BALI': a file that says otherwise is somebody else's and is not touched. */
 const APPLICATION_ID = 0x42414c49;
-const SCHEMA_VERSION = 2;
 
-const SCHEMA = `
-  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE label (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
-  CREATE TABLE event (n INTEGER PRIMARY KEY, type TEXT NOT NULL, body TEXT NOT NULL) STRICT;
-  CREATE TABLE position (
-    n INTEGER PRIMARY KEY, boot INTEGER NOT NULL, service INTEGER, mono INTEGER NOT NULL, t INTEGER NOT NULL, clock TEXT NOT NULL,
-    lat_e6 INTEGER NOT NULL, lon_e6 INTEGER NOT NULL, alt_dm INTEGER, speed_dkmh INTEGER, course_ddeg INTEGER,
-    fix INTEGER, hdop_e2 INTEGER, sats INTEGER, moving INTEGER NOT NULL, why TEXT NOT NULL) STRICT;
-  CREATE TABLE skipped (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, announced INTEGER NOT NULL) STRICT;
-`;
+/** Why a series begins, and which one was there before; kept until its first event has said so. */
+export interface Origin {
+  reason: 'new' | 'quarantined';
+  previous: SeriesNote | null;
+}
+
+export class ForeignDatabase extends Error {}
+class Damaged extends Error {}
 
 /** The lock is a database of its own, held exclusively: POSIX locks end with the process, whatever ended it. */
 export function lockDirectory(directory: string): Db {
   const lock = new Database(path.join(directory, LOCK_FILE), { timeout: 0 });
+  // Nothing is ever written to it, and a full disk must not keep it from being locked.
+  lock.pragma('journal_mode = MEMORY');
   lock.pragma('locking_mode = EXCLUSIVE');
   lock.exec('BEGIN EXCLUSIVE');
   return lock;
 }
-
-/** What each version added to the one before, from version 1 on. New columns go last: rows are inserted in this order. */
-const MIGRATIONS: readonly string[] = [
-  `ALTER TABLE position ADD COLUMN suspect TEXT;
-   ALTER TABLE position ADD COLUMN age_ms INTEGER NOT NULL DEFAULT 0;
-   ALTER TABLE position ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
-   ALTER TABLE position ADD COLUMN since INTEGER;
-   ALTER TABLE position ADD COLUMN odo_m INTEGER;
-   ALTER TABLE position ADD COLUMN acc_dm INTEGER;`,
-];
 
 function configure(db: Db): void {
   db.pragma('journal_mode = WAL');
@@ -47,6 +39,7 @@ function configure(db: Db): void {
   db.pragma('synchronous = FULL');
   db.pragma('secure_delete = ON');
   db.pragma('cache_size = -2000');
+  db.pragma(`wal_autocheckpoint = ${WAL_CHECKPOINT_PAGES}`);
   db.pragma('journal_size_limit = 4194304');
 }
 
@@ -59,12 +52,13 @@ function migrate(db: Db, version: number): void {
   })();
 }
 
-function createSchema(db: Db): void {
+function createSchema(db: Db, origin: Origin): void {
   db.transaction(() => {
-    db.exec(SCHEMA);
+    db.exec(SCHEMA_V1);
     for (const added of MIGRATIONS) db.exec(added);
     const put = db.prepare('INSERT INTO meta (key, value) VALUES (?, ?)');
     put.run('series', randomBytes(8).toString('hex'));
+    put.run('origin', JSON.stringify(origin));
     put.run('reserved', '0');
     put.run('ended', 'new');
     put.run('eventsAckedUpTo', '0');
@@ -74,8 +68,30 @@ function createSchema(db: Db): void {
   })();
 }
 
-/** Throws where the file cannot be used; the caller decides between quarantine and giving up. */
-function openChecked(file: string): { db: Db; created: boolean } {
+/**
+ * A large database that was closed in order is believed. A small one is always checked, one that was cut off up to a size; beyond,
+ * only the small tables are: a check reads every page, and the crew waits for the box.
+ * @returns what was left out, for the operator
+ */
+function check(db: Db, file: string): Fault[] {
+  const bytes = fs.statSync(file).size;
+  const unclean = db.prepare("SELECT value FROM meta WHERE key = 'ended'").pluck().get() !== 'orderly';
+  const whole = bytes <= CHECK_ALWAYS_BYTES_MAX || (unclean && bytes <= CHECK_BYTES_MAX);
+  const parts = whole ? ['1'] : unclean ? ["'meta'", "'label'", "'skipped'"] : [];
+  for (const part of parts) {
+    if (db.pragma(`quick_check(${part})`, { simple: true }) !== 'ok') throw new Damaged('a check found damage');
+  }
+  if (whole || !unclean) return [];
+  const detail = `${Math.round(bytes / 1e6)} MB after an unclean stop: only its small tables were checked`;
+  return [{ code: 'store-unchecked', detail }];
+}
+
+/**
+ * Opens, checks and brings up to date; creates where there is none.
+ * @throws ForeignDatabase; an error for which `isDamage` holds; SQLite's own error where the directory cannot be used at all
+ */
+export function openDatabase(directory: string, origin: Origin): { db: Db; created: boolean; faults: Fault[] } {
+  const file = path.join(directory, DATABASE_FILE);
   const db = new Database(file);
   try {
     // Quarantine is for files that are damaged, not for those of another program or a later version.
@@ -88,55 +104,20 @@ function openChecked(file: string): { db: Db; created: boolean } {
       );
     }
     configure(db);
-    if (empty) createSchema(db);
-    else if (db.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new Damaged('quick_check found damage');
-    else migrate(db, version);
-    return { db, created: empty };
+    let faults: Fault[] = [];
+    if (empty) createSchema(db, origin);
+    else {
+      faults = check(db, file);
+      migrate(db, version);
+    }
+    return { db, created: empty, faults };
   } catch (error) {
     db.close();
     throw error;
   }
 }
 
-export class ForeignDatabase extends Error {}
-class Damaged extends Error {}
-
-function isDamage(error: unknown): boolean {
+export function isDamage(error: unknown): boolean {
   const code = (error as { code?: string }).code ?? '';
   return error instanceof Damaged || code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB';
-}
-
-interface Opened {
-  db: Db;
-  created: boolean;
-  /** The database that stood here before was damaged and now has another name. */
-  quarantined: boolean;
-  faults: Fault[];
-}
-
-/**
- * Opens the database of a directory, or sets a damaged one aside (never deletes it) and begins a new one.
- * @throws ForeignDatabase, or SQLite's own error where the directory cannot be used at all
- */
-export function openDatabase(directory: string): Opened {
-  const file = path.join(directory, DATABASE_FILE);
-  try {
-    return { ...openChecked(file), quarantined: false, faults: [] };
-  } catch (error) {
-    if (!isDamage(error)) throw error;
-    const aside = setAside(directory);
-    const detail = `${error instanceof Error ? error.message : String(error)}; kept as ${aside}`;
-    return { ...openChecked(file), quarantined: true, faults: [{ code: 'store-quarantined', detail }] };
-  }
-}
-
-function setAside(directory: string): string {
-  let k = 1;
-  while (fs.existsSync(path.join(directory, `${DATABASE_FILE}.quarantined-${k}`))) k++;
-  const name = `${DATABASE_FILE}.quarantined-${k}`;
-  for (const suffix of ['', '-wal', '-shm']) {
-    const from = path.join(directory, DATABASE_FILE + suffix);
-    if (fs.existsSync(from)) fs.renameSync(from, path.join(directory, name + suffix));
-  }
-  return name;
 }

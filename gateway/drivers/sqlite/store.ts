@@ -1,18 +1,22 @@
-import fs from 'node:fs';
-import { Worker } from 'node:worker_threads';
-import { BaliseError, type Fault } from '../../core/errors.ts';
+import type { Fault } from '../../core/errors.ts';
 import { POSITION_GROUP_MAX, POSITION_RESERVATION, POSITIONS_HELD_MAX, STORE_RETRY_MS } from '../../core/limits.ts';
 import type { Ranges } from '../../core/record/ranges.ts';
 import type { EventRecord, PositionRecord } from '../../core/record/schema.ts';
-import type { Clock, Store, StoreOpening, StoreSummary, Timer } from '../../ports.ts';
-import type { StoreFailure, StoreGreeting, StoreOptions, StoreReply, StoreRequest } from './messages.ts';
+import { strideWhileHeld } from '../../core/record/thinning.ts';
+import type { Clock, ErasedPositions, Store, StoreSummary, Timer } from '../../ports.ts';
+import type { StoreFailure, StoreReply, StoreRequest } from './messages.ts';
+import { purge } from './purge.ts';
+import { DEFAULT_QUOTA, type StoreConfig } from './store-quota.ts';
+import { startThread } from './thread.ts';
+
+type StoreValue = Extract<StoreReply, { ok: true }>['value'];
 
 export interface StoreHandlers {
   onFault(fault: Fault): void;
   /** A write went through after a fault. */
   onMended(): void;
-  /** Positions that found neither disk nor room in memory: their numbers will never come. */
-  onPositionsDropped(from: number, to: number): void;
+  /** Positions that found neither disk nor room in memory, or were deleted: an event must name them. */
+  onPositionsDropped(from: number, to: number, reason: ErasedPositions['reason']): void;
   /** The writer's thread ended by itself: nothing can be stored until the service is started again. */
   onDead(detail: string): void;
 }
@@ -23,105 +27,91 @@ interface PendingEvent {
   stored: () => void;
 }
 
-type Answer = (reply: StoreReply) => void;
-
-/** Starts the writer's thread and waits until the database is open. */
-async function startWorker(
-  options: StoreOptions,
-): Promise<{ worker: Worker; opened: StoreOpening & { reservedTo: number } }> {
-  try {
-    fs.mkdirSync(options.directory, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw new BaliseError(
-      'store-unusable',
-      `${options.directory}: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    workerData: options,
-    // The thread holds one database and a group of positions: a small heap keeps the box's memory for the rest.
-    resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4 },
-  });
-  const greeting = await new Promise<StoreGreeting>((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-  });
-  if ('unusable' in greeting) throw new BaliseError(greeting.unusable.code, greeting.unusable.detail);
-  return { worker, opened: greeting.opened };
-}
-
 /**
  * The durable store (SQLite in a thread of its own).
  * @throws BaliseError `store-in-use` or `store-unusable`
  */
 export async function openStore(
-  options: { directory: string; positionsAtRiskS: number },
+  options: Omit<StoreConfig, 'quota'> & Partial<StoreConfig>,
   clock: Clock,
   handlers: StoreHandlers,
 ): Promise<Store> {
-  const { worker, opened } = await startWorker({ directory: options.directory, reservation: POSITION_RESERVATION });
-  const answers = new Map<number, Answer>();
   const idleWaiters: (() => void)[] = [];
-  let lastId = 0;
-  let reservedTo = opened.reservedTo;
   let events: PendingEvent[] = [];
   let writingEvents = false;
+  /** The last writing of events was refused: they wait for the next attempt. */
+  let eventsWait = false;
   let positions: PositionRecord[] = [];
   let flushing: Promise<void> | null = null;
   let flushTimer: Timer | null = null;
   /** The disk refuses to be written; to be read. */
   let failing = false;
   let unreadable = false;
+  /** The disk is full: events live from the reserve, positions wait here. */
+  let starved = false;
+  /** Somebody else's reading keeps the write-ahead log from shrinking. */
+  let logHeld = false;
   let retry: Timer | null = null;
 
-  worker.on('message', (reply: StoreReply) => {
-    const answer = answers.get(reply.id);
-    answers.delete(reply.id);
-    answer?.(reply);
-    settle();
-  });
-
   let closing: Promise<void> | null = null;
-  let ended = false;
-  worker.on('error', (error) => handlers.onDead(String(error)));
-  worker.on('exit', (code) => {
-    ended = true;
-    for (const [id, answer] of answers) answer(unanswerable(id));
-    answers.clear();
-    if (closing === null) handlers.onDead(`exit code ${code}`);
-  });
-
-  function ask(request: StoreRequest): Promise<StoreReply> {
-    const id = ++lastId;
-    if (ended) return Promise.resolve(unanswerable(id));
-    return new Promise((resolve) => {
-      answers.set(id, resolve);
-      worker.postMessage({ id, request });
-    });
-  }
+  const { opened, ask, quiet, end } = await startThread(
+    { directory: options.directory, reservation: POSITION_RESERVATION, quota: options.quota ?? DEFAULT_QUOTA },
+    { onAnswered: settle, onDead: handlers.onDead },
+  );
+  let { reservedTo } = opened;
 
   function settle(): void {
     // While the disk refuses, "idle" means that nothing more can be done now: a waiter must not hang on a broken card.
-    if (answers.size > 0 || (events.length > 0 && !failing)) return;
+    if (!quiet() || (events.length > 0 && !eventsWait)) return;
     for (const waiter of idleWaiters.splice(0)) waiter();
   }
 
   function failed(failure: StoreFailure): void {
     failing = true;
+    reservedTo = failure.reservedTo ?? reservedTo;
     handlers.onFault({ code: failure.kind === 'full' ? 'store-full' : 'store-failing', detail: failure.detail });
-    if (closing === null)
-      retry ??= clock.after(STORE_RETRY_MS, () => {
-        retry = null;
-        void writeEvents();
-        if (positions.length > 0) void flush();
-      });
+    if (failure.kind === 'full') starved = true;
+    armRetry();
     settle();
   }
 
-  function mended(): void {
-    if (!failing) return;
-    failing = false;
-    if (!unreadable) handlers.onMended();
+  function armRetry(): void {
+    if (closing !== null) return;
+    retry ??= clock.after(STORE_RETRY_MS, () => {
+      retry = null;
+      void writeEvents();
+      if (positions.length > 0) void flush();
+      else if (starved) void askForSpace();
+    });
+  }
+
+  async function askForSpace(): Promise<void> {
+    const reply = await ask({ op: 'space' });
+    if (reply.ok) wrote(reply.value);
+    else failed(reply.failure);
+  }
+
+  function wrote(value: StoreValue): void {
+    if (value === null || !('starved' in value)) return;
+    reservedTo = value.reservedTo ?? reservedTo;
+    tell(value.erased);
+    if (value.logHeld && !logHeld) handlers.onFault({ code: 'store-log-held', detail: 'its log cannot be emptied' });
+    const released = logHeld && !value.logHeld;
+    logHeld = value.logHeld;
+    if (value.starved) {
+      failing = false;
+      if (!starved) handlers.onFault({ code: 'store-full', detail: 'the reserve was given up for the events' });
+      starved = true;
+      armRetry();
+    } else if (failing || starved || released) {
+      failing = false;
+      starved = false;
+      if (!unreadable && !logHeld) handlers.onMended();
+    }
+  }
+
+  function tell(erased: ErasedPositions[]): void {
+    for (const { from, to, reason } of erased) handlers.onPositionsDropped(from, to, reason);
   }
 
   async function writeEvents(): Promise<void> {
@@ -134,10 +124,12 @@ export async function openStore(
       const reply = await ask({ op: 'events', events: group.map((pending) => pending.event), box });
       if (!reply.ok) {
         writingEvents = false;
+        eventsWait = true;
         failed(reply.failure);
         return;
       }
-      mended();
+      eventsWait = false;
+      wrote(reply.value);
       events = events.slice(group.length);
       for (const pending of group) pending.stored();
     }
@@ -149,11 +141,10 @@ export async function openStore(
     flushTimer?.cancel();
     flushTimer = null;
     const group = positions.slice(0, POSITION_GROUP_MAX);
-    const reply = await ask({ op: 'positions', positions: group });
+    const reply = await ask({ op: 'positions', positions: group, lastDrawn: positions.at(-1)?.n ?? 0 });
     if (!reply.ok) return failed(reply.failure);
-    mended();
+    wrote(reply.value);
     positions = positions.slice(group.length);
-    if (reply.value !== null && 'reservedTo' in reply.value) reservedTo = reply.value.reservedTo;
     if (positions.length > 0) await writePositions();
   }
 
@@ -190,7 +181,7 @@ export async function openStore(
     await writeEvents();
     // What no disk took may have been sent: the stop was not orderly then, and the next start skips its numbers.
     await ask({ op: 'close', orderly: positions.length === 0 && events.length === 0 });
-    await worker.terminate();
+    await end();
   }
 
   return {
@@ -198,12 +189,12 @@ export async function openStore(
     appendEvent(event, box) {
       return new Promise((stored) => {
         events.push({ event, box, stored });
-        if (retry === null) void writeEvents();
+        if (!eventsWait) void writeEvents();
       });
     },
     appendPosition(position) {
       if (positions.length >= POSITIONS_HELD_MAX) {
-        handlers.onPositionsDropped(position.n, position.n);
+        handlers.onPositionsDropped(position.n, position.n, 'quota');
         return;
       }
       positions.push(position);
@@ -212,6 +203,7 @@ export async function openStore(
       else armFlush();
     },
     reservedPositions: () => reservedTo,
+    positionStride: () => strideWhileHeld(positions.length, starved),
     readEvents: async (from, limit) => (await read<EventRecord>({ op: 'read-events', from, limit })) ?? [],
     async readPositions(from, to, limit) {
       const isAsked = ({ n }: PositionRecord): boolean => n >= from && n <= to;
@@ -224,12 +216,14 @@ export async function openStore(
     async acknowledge(eventsUpTo: number, ranges: Ranges) {
       const reply = await ask({ op: 'acknowledge', eventsUpTo, positions: ranges });
       // Not written: the platform is told the same again after the next start, and says it again.
-      if (!reply.ok) failed(reply.failure);
+      if (reply.ok) wrote(reply.value);
+      else failed(reply.failure);
     },
     async summary() {
       const reply = await ask({ op: 'summary' });
       return reply.ok ? (reply.value as StoreSummary) : null;
     },
+    retain: (nowMs, proof) => purge(ask, tell, nowMs, proof),
     flush,
     idle: () =>
       new Promise((resolve) => {
@@ -241,8 +235,4 @@ export async function openStore(
       return closing;
     },
   };
-}
-
-function unanswerable(id: number): StoreReply {
-  return { id, ok: false, failure: { kind: 'other', detail: 'the thread that writes has ended' } };
 }

@@ -1,5 +1,6 @@
-import { addRange, type Ranges, unionRanges } from '../../core/record/ranges.ts';
+import { type Ranges, unionRanges } from '../../core/record/ranges.ts';
 import type { EventRecord, PositionRecord } from '../../core/record/schema.ts';
+import type { ErasedPositions } from '../../ports.ts';
 import type { Db } from './database.ts';
 import { type Labels, type PositionRow, positionOf, rowOf } from './rows.ts';
 
@@ -7,8 +8,9 @@ import { type Labels, type PositionRow, positionOf, rowOf } from './rows.ts';
 export interface Tables {
   meta(key: string): string | null;
   addEvents(events: EventRecord[], box: string | null): void;
-  /** Writes a group and reserves numbers ahead of it in the same commit. */
-  addPositions(positions: PositionRecord[]): { reservedTo: number };
+  /** Writes a group and reserves numbers ahead of `lastDrawn` in the same commit. @returns reserved up to here */
+  addPositions(positions: PositionRecord[], lastDrawn: number): number;
+  reserve(lastDrawn: number): number;
   events(from: number, limit: number): EventRecord[];
   positions(from: number, to: number, limit: number): PositionRecord[];
   acknowledge(eventsUpTo: number, positions: Ranges): void;
@@ -16,6 +18,8 @@ export interface Tables {
   lastEvent(): number;
   lastPosition(): number;
   unannouncedSkips(): [number, number][];
+  unannouncedErasures(): ErasedPositions[];
+  setMeta(key: string, value: string): void;
   /** Marks the start of a run: names what an unclean stop made unusable, reserves numbers, and says "running". */
   begin(): { reservedTo: number; nextPosition: number };
   end(): void;
@@ -29,10 +33,11 @@ export function createTables(db: Db, reservation: number): Tables {
   const meta = (key: string): string | null => getMeta.get(key)?.value ?? null;
   const metaNumber = (key: string): number => Number(meta(key) ?? '0');
   const maxOf = (table: 'event' | 'position'): number =>
-    Number(db.prepare(`SELECT coalesce(max(n), 0) FROM ${table}`).pluck().get());
+    // What was the highest may have been deleted since: its number is used all the same.
+    Math.max(Number(db.prepare(`SELECT coalesce(max(n), 0) FROM ${table}`).pluck().get()), metaNumber(`${table}Used`));
   const labels = createLabels(db);
   const insertEvent = db.prepare('INSERT INTO event (n, type, body) VALUES (?, ?, ?)');
-  const announce = db.prepare('UPDATE skipped SET announced = 1 WHERE last <= ?');
+  const announce = db.prepare('UPDATE skipped SET announced = 1 WHERE first >= ? AND last <= ?');
   const insertPosition =
     db.prepare(`INSERT INTO position VALUES (@n, @boot, @service, @mono, @t, @clock, @lat_e6, @lon_e6,
     @alt_dm, @speed_dkmh, @course_ddeg, @fix, @hdop_e2, @sats, @moving, @why, @suspect, @age_ms, @held, @since, @odo_m,
@@ -64,14 +69,15 @@ export function createTables(db: Db, reservation: number): Tables {
     addEvents: db.transaction((events: EventRecord[], box: string | null) => {
       for (const event of events) {
         insertEvent.run(event.n, event.type, JSON.stringify(event));
-        if (event.type === 'numbers-skipped') announce.run(event.to);
+        if (event.type === 'numbers-skipped') announce.run(event.from, event.to);
       }
       if (box !== null) putMeta.run('box', box);
     }),
-    addPositions: db.transaction((positions: PositionRecord[]) => {
+    addPositions: db.transaction((positions: PositionRecord[], lastDrawn: number) => {
       for (const position of positions) insertPosition.run(rowOf(position, labels));
-      return { reservedTo: reserve(positions.at(-1)?.n ?? maxOf('position')) };
+      return reserve(lastDrawn);
     }),
+    reserve: db.transaction(reserve),
     events: (from, limit) => selectEvents.all(from, limit).map((row) => JSON.parse(row.body) as EventRecord),
     positions: (from, to, limit) => {
       const name = series();
@@ -91,17 +97,25 @@ export function createTables(db: Db, reservation: number): Tables {
     lastEvent: () => maxOf('event'),
     lastPosition: () => maxOf('position'),
     unannouncedSkips: () =>
-      db.prepare('SELECT first, last FROM skipped WHERE announced = 0 ORDER BY first').raw().all() as [
-        number,
-        number,
-      ][],
+      db
+        .prepare("SELECT first, last FROM skipped WHERE announced = 0 AND reason = 'unclean-stop' ORDER BY first")
+        .raw()
+        .all() as [number, number][],
+    unannouncedErasures: () =>
+      db
+        .prepare(
+          'SELECT first AS "from", last AS "to", reason FROM skipped ' +
+            "WHERE announced = 0 AND reason IN ('quota', 'retention') ORDER BY first",
+        )
+        .all() as ErasedPositions[],
+    setMeta: (key, value) => void putMeta.run(key, value),
     begin: db.transaction(() => {
       const last = maxOf('position');
       const reserved = metaNumber('reserved');
       let nextPosition = last + 1;
       if (meta('ended') === 'running' && reserved > last) {
         db.prepare('DELETE FROM skipped WHERE first > ?').run(last);
-        db.prepare('INSERT INTO skipped VALUES (?, ?, 0)').run(last + 1, reserved);
+        db.prepare('INSERT INTO skipped (first, last, announced) VALUES (?, ?, 0)').run(last + 1, reserved);
       }
       const skippedTo = Number(db.prepare('SELECT coalesce(max(last), 0) FROM skipped').pluck().get());
       nextPosition = Math.max(nextPosition, skippedTo + 1);
@@ -115,15 +129,28 @@ export function createTables(db: Db, reservation: number): Tables {
   };
 }
 
-/** The numbers on disk as ranges, by one ordered scan of the key. */
+/** Fewer rows than this are looked at one by one. */
+const SCANNED_ROWS = 4_096;
+
+/** The numbers on disk as ranges. Counting is much faster than looking: only stretches with a gap are looked at. */
 export function storedPositions(db: Db): Ranges {
-  const rows = db
-    .prepare(
-      'SELECT min(n), max(n) FROM (SELECT n, n - row_number() OVER (ORDER BY n) AS run FROM position) GROUP BY run ORDER BY 1',
+  const countIn = db.prepare<[number, number], number>('SELECT count(*) FROM position WHERE n BETWEEN ? AND ?').pluck();
+  const runsIn = db
+    .prepare<[number, number], [number, number]>(
+      `SELECT min(n), max(n) FROM (SELECT n, n - row_number() OVER (ORDER BY n) AS run FROM position
+       WHERE n BETWEEN ? AND ?) GROUP BY run ORDER BY 1`,
     )
-    .raw()
-    .all() as [number, number][];
-  return rows.reduce<Ranges>((all, [from, to]) => addRange(all, from, to), []);
+    .raw();
+  const between = (from: number, to: number): Ranges => {
+    const count = countIn.get(from, to) ?? 0;
+    if (count === 0) return [];
+    if (count === to - from + 1) return [[from, to]];
+    if (to - from < SCANNED_ROWS) return runsIn.all(from, to);
+    const middle = Math.floor((from + to) / 2);
+    return unionRanges(between(from, middle), between(middle + 1, to));
+  };
+  const [first, last] = db.prepare('SELECT min(n), max(n) FROM position').raw().get() as [number | null, number | null];
+  return first === null || last === null ? [] : between(first, last);
 }
 
 function createLabels(db: Db): Labels {

@@ -67,9 +67,9 @@ test('an acknowledgement that overtakes the answer of the broker is not undone b
 test('an event whose content is refused is set aside; the rest goes on and it stays unacknowledged', () => {
   const lane = createEventsLane(0, 2);
   expect(lane.next(0)).toBe(1);
-  lane.setAside(1);
+  lane.setAside(1, 'payload');
   expect(lane.next(0)).toBe(2);
-  expect(lane.setAsideNumbers()).toEqual([1]);
+  expect(lane.states().setAside).toEqual([{ n: 1, reason: 'payload' }]);
   expect(lane.pending()).toBe(2);
 });
 
@@ -97,4 +97,55 @@ test('a silent platform is not flooded', () => {
   expect(sent).toBe(EVENTS_UNACKNOWLEDGED_MAX);
   lane.acknowledged(EVENTS_UNACKNOWLEDGED_MAX);
   expect(lane.next(0)).toBe(EVENTS_UNACKNOWLEDGED_MAX + 1);
+});
+
+test('asked for once more: after what was never sent, once, and it changes nothing else', () => {
+  const lane = createEventsLane(5, 6);
+  lane.again([[2, 3]]);
+  expect(lane.next(0)).toBe(6);
+  lane.accepted(6, 0);
+  expect(lane.next(0)).toBe(2);
+  lane.lost();
+  expect(lane.next(0)).toBe(2);
+  lane.accepted(2, 0);
+  expect(lane.next(0)).toBe(3);
+  lane.accepted(3, 0);
+  expect(lane.next(0)).toBe(null);
+  expect(lane.states()).toEqual({ pending: 0, inFlight: 0, sent: 1, acknowledged: 5, setAside: [], again: 0 });
+  expect(lane.pending()).toBe(1);
+});
+
+test('what is asked for and was never sent is not sent twice', () => {
+  const lane = createEventsLane(0, 2);
+  lane.again([[1, 9]]);
+  for (const n of [1, 2]) {
+    expect(lane.next(0)).toBe(n);
+    lane.accepted(n, 0);
+  }
+  expect(lane.next(0)).toBe(null);
+});
+
+test('what is not on the disk any more holds nothing up', () => {
+  const lane = createEventsLane(2, 4);
+  expect(lane.next(0)).toBe(3);
+  lane.gone(3);
+  expect(lane.next(0)).toBe(4);
+  lane.accepted(4, 0);
+  lane.again([[1, 1]]);
+  expect(lane.next(0)).toBe(1);
+  lane.gone(1);
+  expect(lane.next(0)).toBe(null);
+  expect(lane.states()).toMatchObject({ setAside: [{ n: 3, reason: 'not on the disk any more' }], again: 0 });
+});
+
+test('the states of the events add up to all of them', () => {
+  const lane = createEventsLane(3, 10);
+  expect(lane.next(0)).toBe(4);
+  lane.accepted(4, 0);
+  expect(lane.next(0)).toBe(5);
+  lane.setAside(5, 'payload');
+  expect(lane.next(0)).toBe(6);
+  const { pending, inFlight, sent, acknowledged, setAside } = lane.states();
+  expect({ pending, inFlight, sent, acknowledged }).toEqual({ pending: 4, inFlight: 1, sent: 1, acknowledged: 3 });
+  expect(pending + inFlight + sent + acknowledged + setAside.length).toBe(10);
 });

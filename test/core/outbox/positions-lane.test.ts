@@ -168,3 +168,30 @@ test('whatever the link does: nothing acknowledged is sent again, and everything
     }),
   );
 });
+
+test('asked for once more: after what is unsent, once, acknowledged or not', () => {
+  const lane = createPositionsLane([[1, 5]], [[1, 4]]);
+  lane.again([[2, 3]]);
+  expect(lane.nextHistory(0)).toEqual([[5, 5]]);
+  lane.accepted('history', [[5, 5]], 0);
+  expect(lane.nextHistory(0)).toEqual([[2, 3]]);
+  expect(lane.states()).toEqual({ pending: 0, inFlight: 2, sent: 1, acknowledged: 4, again: 2 });
+  lane.lost('history', [[2, 3]]);
+  // An acknowledgement of all that the platform has does not undo what it asked for.
+  lane.acknowledged([[1, 5]]);
+  expect(lane.nextHistory(0)).toEqual([[2, 3]]);
+  // One of them was not found.
+  lane.accepted('history', [[2, 2]], 0);
+  expect(lane.nextHistory(0)).toBe(null);
+  expect(lane.pending()).toBe(0);
+  expect(lane.wakeAtMs()).toBe(null);
+});
+
+test('what is asked for and is gone is not looked for for ever', () => {
+  const lane = createPositionsLane([], []);
+  lane.again([[1, 9]]);
+  expect(lane.nextHistory(0)).toEqual([[1, 9]]);
+  lane.lost('history', []);
+  lane.gone([[1, 9]]);
+  expect(lane.nextHistory(0)).toBe(null);
+});

@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openStore } from '../../../gateway/drivers/sqlite/store.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
-import { samplePosition } from '../../support/records.ts';
+import { samplePosition, samplePress } from '../../support/records.ts';
 
 let directory: string;
 
@@ -22,12 +22,14 @@ function open() {
   return openStore({ directory, positionsAtRiskS: 30 }, createManualClock(), handlers);
 }
 
+const ADDED_BY_3 = 'ALTER TABLE skipped DROP COLUMN reason; DROP TABLE acked';
 const ADDED_BY_2 = ['suspect', 'age_ms', 'held', 'since', 'odo_m', 'acc_dm'];
 
 /** As version 1 wrote it: what came later is taken away again. */
 function backToVersion1(): void {
   const db = new Database(path.join(directory, 'balise.db'));
   for (const column of ADDED_BY_2) db.exec(`ALTER TABLE position DROP COLUMN ${column}`);
+  db.exec(ADDED_BY_3);
   db.pragma('user_version = 1');
   db.close();
 }
@@ -36,6 +38,7 @@ test('the positions of version 1 are read as trusted, without an odometer, and n
   const first = await open();
   const { series } = first.opening;
   const old = samplePosition({ n: 1, series });
+  await first.appendEvent(samplePress(1), null);
   first.appendPosition(old);
   await first.close();
   backToVersion1();

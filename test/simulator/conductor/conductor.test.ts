@@ -215,6 +215,23 @@ describe('scaled', () => {
     expect(platform.monoMs()).toBeGreaterThanOrEqual(stoodAt + 500);
   });
 
+  test('a step of the wall clock moves UTC for everyone and nothing else, while time runs and while it stands', async () => {
+    await scaled(20);
+    const platform = await joinConductor(socketPath, 'platform', { idle: async () => {}, onLost: () => {} });
+    const utcMinusMono = () => platform.wallMs() - platform.monoMs();
+    const before = { mono: platform.monoMs(), offset: utcMinusMono() };
+    conductor.stepWall(-10_800_000);
+    await vi.waitFor(() => expect(Math.abs(utcMinusMono() - before.offset + 10_800_000)).toBeLessThan(100));
+    expect(platform.monoMs()).toBeGreaterThanOrEqual(before.mono);
+    conductor.pause();
+    const stoodAt = conductor.monoMs();
+    conductor.stepWall(10_800_000);
+    expect(conductor.monoMs()).toBe(stoodAt);
+    expect(conductor.wallMs() - conductor.monoMs()).toBe(WALL_MS - MONO_MS);
+    conductor.resume();
+    await vi.waitFor(() => expect(Math.abs(utcMinusMono() - before.offset)).toBeLessThan(100));
+  });
+
   test('is not advanced', async () => {
     await scaled(20);
     await expect(conductor.advance(MONO_MS + 1)).rejects.toThrow('scaled time runs by itself');

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mqtt from 'mqtt';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { findMosquitto, startBroker } from '../../../simulator/network/broker.ts';
 
 let dir: string;
@@ -31,6 +31,27 @@ describe.skipIf(findMosquitto() === null)('mosquitto', () => {
     await broker.stop();
     expect(await broker.died).toMatch(/^mosquitto ended/);
     await expect(mqtt.connectAsync(broker.url, { reconnectPeriod: 0 })).rejects.toThrow();
+  });
+
+  test('killed, it has forgotten everything when it comes back on its port', async () => {
+    const broker = await startBroker({ dir });
+    const client = await mqtt.connectAsync(broker.url, { protocolVersion: 5, reconnectPeriod: 0 });
+    await client.publishAsync('a/kept', 'x', { qos: 1, retain: true });
+    await broker.kill();
+    expect(await broker.died).toMatch(/SIGKILL/);
+    const again = await startBroker({ dir, port: broker.port });
+    expect(again.url).toBe(broker.url);
+    const reader = await mqtt.connectAsync(again.url, { protocolVersion: 5, reconnectPeriod: 0 });
+    const got: string[] = [];
+    reader.on('message', (topic) => got.push(topic));
+    await reader.subscribeAsync('a/+', { qos: 1 });
+    // Retained messages come before anything that is published later.
+    await reader.publishAsync('a/now', 'y', { qos: 1 });
+    await vi.waitFor(() => expect(got).toContain('a/now'));
+    expect(got).toEqual(['a/now']);
+    await reader.endAsync();
+    await client.endAsync(true);
+    await again.stop();
   });
 
   test('two at once have two ports', async () => {

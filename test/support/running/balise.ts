@@ -12,9 +12,14 @@ export interface Finished {
 }
 
 /** Starts `balise ARGS…` through the wrapper that the package installs, or a link to it. */
-export function startBalise(args: string[], program = BALISE): Promise<Child> {
+export function startBalise(
+  args: string[],
+  program = BALISE,
+  environment: Record<string, string> = {},
+): Promise<Child> {
+  const added = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
   // From anywhere: the wrapper finds the rest by itself.
-  return startChild(program, args, { cwd: tmpdir() });
+  return startChild('env', [...added, program, ...args], { cwd: tmpdir() });
 }
 
 /** Runs `balise ARGS…` to its end. */

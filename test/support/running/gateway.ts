@@ -6,7 +6,7 @@ import { FAULT_HINTS } from '../../../gateway/core/errors.ts';
 import { type StatusReport, statusReport } from '../../../gateway/core/status-report.ts';
 import { askStatus } from '../../../gateway/drivers/status-socket.ts';
 import { type Exit, stopChild } from '../../../simulator/runner/children.ts';
-import { balise, startBalise } from './balise.ts';
+import { BALISE, balise, startBalise } from './balise.ts';
 import { defaultOptions, type Options, writeConfig } from './config.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -24,6 +24,7 @@ interface LogLine {
 
 export interface Gateway {
   readonly pid: number;
+  readonly exited: Promise<Exit>;
   readonly configFile: string;
   /** Everything it wrote, as it stands. */
   output(): string;
@@ -44,10 +45,14 @@ export interface Gateway {
 }
 
 /** Starts `balise run` and waits until it answers; a test that wants it to fail uses `balise` itself. */
-export async function startGateway(place: Workplace, options: Options = {}): Promise<Gateway> {
+export async function startGateway(
+  place: Workplace,
+  options: Options = {},
+  environment: Record<string, string> = {},
+): Promise<Gateway> {
   const all = { ...defaultOptions(place.dir), ...options };
   const configFile = writeConfig(place.dir, all);
-  const child = await startBalise(['run', '-c', configFile]);
+  const child = await startBalise(['run', '-c', configFile], BALISE, environment);
   place.later(() => stopChild(child, STOP_PATIENCE_MS));
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
@@ -79,6 +84,7 @@ export async function startGateway(place: Workplace, options: Options = {}): Pro
 
   return {
     pid: child.pid,
+    exited: child.exited,
     configFile,
     output: () => lines.join('\n'),
     log,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { zstdDecompressSync } from 'node:zlib';
 import mqtt, { type MqttClient } from 'mqtt';
 import { vi } from 'vitest';
+import { type Reply, reply } from '../../../gateway/core/record/commands.ts';
 import {
   type EventRecord,
   eventRecord,
@@ -41,6 +42,9 @@ export interface Platform {
   /** Everything that arrived so far, and nothing else, is in the platform's durable store. */
   acknowledgeAll(): Promise<Ack>;
   acknowledge(ack: Ack): Promise<void>;
+  /** Below `cmd/`, not retained. */
+  command(name: string, body: unknown): Promise<void>;
+  replies(): Reply[];
   /** Forgets what it noted, not what it acknowledged. */
   forget(): void;
   /** Waits until `check` (made of `expect`s) does not throw. */
@@ -103,6 +107,10 @@ function reader(client: MqttClient, messages: Message[]): Omit<Platform, 'close'
     events,
     positions,
     acknowledge,
+    async command(name, body) {
+      await client.publishAsync(`${ROOT}cmd/${name}`, JSON.stringify(body), { qos: 1 });
+    },
+    replies: () => of('reply').map((body) => reply.parse(body)),
     async acknowledgeAll() {
       const series = events().at(-1)?.series ?? positions().at(-1)?.series ?? '';
       const known = seen.get(series) ?? { events: new Set(), positions: new Set() };

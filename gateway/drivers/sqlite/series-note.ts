@@ -1,0 +1,41 @@
+/**
+ * `series.json` beside the database: which series it holds and how far its numbers had come. When the database cannot be read
+ * any more, the first event of the next series names it from here.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { writeWhole } from './files.ts';
+
+const NOTE_FILE = 'series.json';
+
+/** The highest numbers known to be used, 0 = none. The note lags behind by a reservation; it never runs ahead. */
+export interface SeriesNote {
+  series: string;
+  events: number;
+  positions: number;
+}
+
+/** @returns null where there is none, or none that makes sense */
+export function readNote(directory: string): SeriesNote | null {
+  try {
+    const read = JSON.parse(fs.readFileSync(path.join(directory, NOTE_FILE), 'utf8')) as Partial<SeriesNote> | null;
+    const { series, events, positions } = read ?? {};
+    if (typeof series !== 'string' || !/^[0-9a-f]{16}$/.test(series)) return null;
+    return isCount(events) && isCount(positions) ? { series, events, positions } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Never fails: a disk that refuses is told by the records themselves, and the note only helps after the next disaster. */
+export function writeNote(directory: string, note: SeriesNote): void {
+  try {
+    writeWhole(path.join(directory, NOTE_FILE), `${JSON.stringify(note)}\n`);
+  } catch {
+    // The note before it stands.
+  }
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}

@@ -1,0 +1,127 @@
+/** What is too old goes, and nothing of it is left in any file. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import type { Store } from '../../../gateway/ports.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
+import { samplePosition, samplePress } from '../../support/records.ts';
+import { directory, open } from '../../support/store.ts';
+
+const DAY = 86_400_000;
+const START = Date.UTC(2026, 0, 1);
+const MARKER = 'MARKER-of-a-service';
+
+let gone: [number, number, string][];
+
+function opened(): Promise<Store> {
+  gone = [];
+  return open(createManualClock(), undefined, { onPositionsDropped: (...range) => gone.push(range) });
+}
+
+/** One position and one event per day, ten days at a time. */
+async function live(store: Store, fromDay: number, toDay: number): Promise<void> {
+  for (let day = fromDay; day <= toDay; day++) {
+    store.appendPosition(samplePosition({ n: day, t: START + day * DAY, service: `${MARKER} ${day}` }));
+    await store.appendEvent({ ...samplePress(day), t: START + day * DAY, service: `${MARKER} ${day}` }, null);
+  }
+  await store.flush();
+}
+
+/** A purge every day from one to another. */
+async function pass(store: Store, fromDay: number, toDay: number, proof = false): Promise<void> {
+  for (let day = fromDay; day <= toDay; day++) await store.retain(START + day * DAY, proof);
+}
+
+const eventsOf = async (store: Store) => (await store.readEvents(1, 1_000)).map(({ n }) => n);
+const positionsOf = async (store: Store) => (await store.summary())?.positionsStored;
+
+test('delivered positions go after a week, others after 60 days and are named, events after 60 days', async () => {
+  const store = await opened();
+  await live(store, 1, 40);
+  await store.acknowledge(40, [[1, 10]]);
+  await pass(store, 40, 47);
+  expect(await positionsOf(store)).toEqual([[1, 40]]);
+  await pass(store, 48, 49);
+  expect(await positionsOf(store)).toEqual([[11, 40]]);
+  expect(gone).toEqual([]);
+  await pass(store, 50, 75);
+  expect(await positionsOf(store)).toEqual([[15, 40]]);
+  expect(gone.map(([from, to]) => [from, to])).toEqual([
+    [11, 11],
+    [12, 12],
+    [13, 13],
+    [14, 14],
+  ]);
+  expect(gone.every(([, , reason]) => reason === 'retention')).toBe(true);
+  expect((await eventsOf(store))[0]).toBe(15);
+});
+
+test('events are kept for a year where proof was declared', async () => {
+  const store = await opened();
+  await live(store, 1, 3);
+  await pass(store, 3, 100, true);
+  expect(await eventsOf(store)).toEqual([1, 2, 3]);
+  expect(await positionsOf(store)).toEqual([]);
+});
+
+test('numbers go on though everything was deleted', async () => {
+  const store = await opened();
+  await live(store, 1, 5);
+  await pass(store, 5, 90);
+  expect(await eventsOf(store)).toEqual([]);
+  await store.close();
+  const { opening } = await opened();
+  expect(opening).toMatchObject({ nextEvent: 6, nextPosition: 6, newSeries: null });
+});
+
+test('a clock that leaps 20 years deletes nothing', async () => {
+  const store = await opened();
+  await live(store, 1, 5);
+  await pass(store, 5, 6);
+  expect(await store.retain(START + 20 * 365 * DAY, false)).toBe('implausible');
+  expect(await eventsOf(store)).toEqual([1, 2, 3, 4, 5]);
+  expect(await positionsOf(store)).toEqual([[1, 5]]);
+});
+
+const filesWith = (text: string): string[] =>
+  readdirSync(directory).filter((name) => readFileSync(path.join(directory, name)).includes(text));
+
+test('after a purge no file holds a byte of what was deleted, with the store open', async () => {
+  const store = await opened();
+  await live(store, 1, 5);
+  await live(store, 6, 6);
+  expect(filesWith(`${MARKER} 3`)).not.toEqual([]);
+  await pass(store, 6, 65);
+  expect(filesWith(`${MARKER} 3`)).toEqual([]);
+  expect(filesWith(`${MARKER} 6`)).not.toEqual([]);
+});
+
+test('while somebody reads, the log keeps what was deleted; it is emptied when the reading is over', async () => {
+  const store = await opened();
+  await live(store, 1, 3);
+  await pass(store, 3, 4);
+  const reader = new Database(path.join(directory, 'balise.db'), { readonly: true });
+  reader.exec('BEGIN');
+  reader.prepare('SELECT count(*) FROM event').get();
+  await pass(store, 5, 75);
+  expect(filesWith(MARKER)).not.toEqual([]);
+  reader.exec('COMMIT');
+  reader.close();
+  await pass(store, 75, 75);
+  expect(filesWith(MARKER)).toEqual([]);
+});
+
+test('a database that was set aside goes after 60 days too', async () => {
+  const store = await opened();
+  await live(store, 1, 3);
+  await store.close();
+  const file = path.join(directory, 'balise.db');
+  const bytes = readFileSync(file);
+  writeFileSync(file, bytes.fill(0xff, 0, 100));
+  const after = await opened();
+  await pass(after, 3, 60);
+  expect(filesWith(MARKER)).toEqual(['balise.db.quarantined-1']);
+  await pass(after, 61, 70);
+  expect(readdirSync(directory).filter((name) => name.includes('quarantined'))).toEqual([]);
+});
