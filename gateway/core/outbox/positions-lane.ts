@@ -1,5 +1,5 @@
 import { HISTORY_BATCH_POSITIONS, HISTORY_UNACKNOWLEDGED_MAX, RESEND_FIRST_MS, RESEND_MAX_MS } from '../limits.ts';
-import { addRange, countRanges, type Ranges, subtractRanges, unionRanges } from '../record/ranges.ts';
+import { addRange, countRanges, lowestOf, type Ranges, subtractRanges, unionRanges } from '../record/ranges.ts';
 import type { PositionRecord } from '../record/schema.ts';
 import { backoffMs } from './backoff.ts';
 
@@ -125,7 +125,7 @@ export function createPositionsLane(stored: Ranges, ackedAtStart: Ranges): Posit
       if (history !== null || isBlocked('history', nowMs)) return null;
       takeBackDue(nowMs);
       const again = unsent.length === 0 || sentCount() >= HISTORY_UNACKNOWLEDGED_MAX;
-      const numbers = firstOf(again ? wanted : unsent, HISTORY_BATCH_POSITIONS);
+      const numbers = lowestOf(again ? wanted : unsent, HISTORY_BATCH_POSITIONS);
       if (numbers.length === 0) return null;
       history = { numbers, again };
       if (!again) unsent = subtractRanges(unsent, numbers);
@@ -192,17 +192,4 @@ export function createPositionsLane(stored: Ranges, ackedAtStart: Ranges): Posit
       again: countRanges(wanted),
     }),
   };
-}
-
-/** The lowest `count` numbers of some ranges. */
-function firstOf(ranges: Ranges, count: number): Ranges {
-  const out: (readonly [number, number])[] = [];
-  let left = count;
-  for (const [from, to] of ranges) {
-    if (left <= 0) break;
-    const end = Math.min(to, from + left - 1);
-    out.push([from, end]);
-    left -= end - from + 1;
-  }
-  return out;
 }

@@ -1,6 +1,6 @@
 import { EVICTION_ROWS_MAX } from '../limits.ts';
 import type { Ranges } from './ranges.ts';
-import { countRanges, subtractRanges, unionRanges } from './ranges.ts';
+import { countRanges, lowestOf, subtractRanges, unionRanges } from './ranges.ts';
 
 /** How much of a class there may be. */
 export interface Quota {
@@ -26,18 +26,6 @@ export function excessRows(held: { rows: number; bytes: number }, quota: Quota):
 /** Which of the stored numbers go: the oldest that the platform has, and only then the oldest that it has not. */
 export function evictions(stored: Ranges, acked: Ranges, excess: number): Ranges {
   const waiting = subtractRanges(stored, acked);
-  const delivered = lowest(subtractRanges(stored, waiting), excess);
-  return unionRanges(delivered, lowest(waiting, excess - countRanges(delivered)));
-}
-
-function lowest(ranges: Ranges, count: number): Ranges {
-  const out: (readonly [number, number])[] = [];
-  let left = count;
-  for (const [from, to] of ranges) {
-    if (left <= 0) break;
-    const end = Math.min(to, from + left - 1);
-    out.push([from, end]);
-    left -= end - from + 1;
-  }
-  return out;
+  const delivered = lowestOf(subtractRanges(stored, waiting), excess);
+  return unionRanges(delivered, lowestOf(waiting, excess - countRanges(delivered)));
 }

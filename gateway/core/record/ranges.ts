@@ -43,3 +43,16 @@ export function countRanges(ranges: Ranges): number {
 export function inRanges(ranges: Ranges, n: number): boolean {
   return ranges.some(([from, to]) => n >= from && n <= to);
 }
+
+/** The lowest `count` numbers; all of them where there are fewer. */
+export function lowestOf(ranges: Ranges, count: number): Ranges {
+  const out: (readonly [number, number])[] = [];
+  let left = count;
+  for (const [from, to] of ranges) {
+    if (left <= 0) break;
+    const end = Math.min(to, from + left - 1);
+    out.push([from, end]);
+    left -= end - from + 1;
+  }
+  return out;
+}
