@@ -47,7 +47,7 @@ function open(atRiskS: number): Promise<Store> {
       throw new Error(`${code} ${detail}`);
     },
     onMended: () => undefined,
-    onPositionsDropped: () => undefined,
+    onSkipped: () => undefined,
     onDead: (detail) => {
       throw new Error(detail);
     },

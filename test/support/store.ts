@@ -33,7 +33,7 @@ export async function open(
   const store = await openStore({ directory, positionsAtRiskS: 30, quota }, clock, {
     onFault,
     onMended: ignore,
-    onPositionsDropped: ignore,
+    onSkipped: ignore,
     onDead: ignore,
     ...handlers,
   });

@@ -1,6 +1,6 @@
 import { EVICTION_ROWS_MAX } from '../limits.ts';
 import type { Ranges } from './ranges.ts';
-import { countRanges, lowestOf, subtractRanges, unionRanges } from './ranges.ts';
+import { commonRanges, countRanges, lowestOf, subtractRanges, unionRanges } from './ranges.ts';
 
 /** How much of a class there may be. */
 export interface Quota {
@@ -25,7 +25,6 @@ export function excessRows(held: { rows: number; bytes: number }, quota: Quota):
 
 /** Which of the stored numbers go: the oldest that the platform has, and only then the oldest that it has not. */
 export function evictions(stored: Ranges, acked: Ranges, excess: number): Ranges {
-  const waiting = subtractRanges(stored, acked);
-  const delivered = lowestOf(subtractRanges(stored, waiting), excess);
-  return unionRanges(delivered, lowestOf(waiting, excess - countRanges(delivered)));
+  const delivered = lowestOf(commonRanges(stored, acked), excess);
+  return unionRanges(delivered, lowestOf(subtractRanges(stored, acked), excess - countRanges(delivered)));
 }

@@ -36,6 +36,22 @@ export function subtractRanges(a: Ranges, b: Ranges): Ranges {
   return out;
 }
 
+/** @param numbers rising */
+export function rangesOf(numbers: readonly number[]): Ranges {
+  const out: [number, number][] = [];
+  for (const n of numbers) {
+    const last = out.at(-1);
+    if (last !== undefined && n === last[1] + 1) last[1] = n;
+    else out.push([n, n]);
+  }
+  return out;
+}
+
+/** What is in both. */
+export function commonRanges(a: Ranges, b: Ranges): Ranges {
+  return subtractRanges(a, subtractRanges(a, b));
+}
+
 export function countRanges(ranges: Ranges): number {
   return ranges.reduce((sum, [from, to]) => sum + to - from + 1, 0);
 }

@@ -1,19 +1,28 @@
 /** What crosses between the gateway's main thread and the thread that owns the database. */
+import type { SkippedNumbers } from '../../core/record/naming.ts';
 import type { Ranges } from '../../core/record/ranges.ts';
 import type { RetentionVerdict } from '../../core/record/retention.ts';
 import type { EventRecord, PositionRecord } from '../../core/record/schema.ts';
-import type { ErasedPositions, StoreOpening, StoreSummary } from '../../ports.ts';
+import type { StoreOpening, StoreSummary } from '../../ports.ts';
+import type { Acknowledgement } from './acknowledged.ts';
+import type { HistoryBody } from './history.ts';
 import type { StoreQuota } from './store-quota.ts';
 
 export type StoreRequest =
   | { op: 'events'; events: EventRecord[]; box: string | null }
-  /** `lastDrawn`: the highest number given away, so that the reservation stays ahead of what waits. */
-  | { op: 'positions'; positions: PositionRecord[]; lastDrawn: number }
+  /**
+   * `lastDrawn`: the highest number given away, so that the reservation stays ahead of what waits. `keepAcknowledged`: what the
+   * platform has must be on the disk too.
+   */
+  | { op: 'positions'; positions: PositionRecord[]; lastDrawn: number; keepAcknowledged: boolean }
   /** Is there room again? Answered as a write is. */
   | { op: 'space' }
   | { op: 'read-events'; from: number; limit: number }
   | { op: 'read-positions'; from: number; to: number; limit: number }
-  | { op: 'acknowledge'; eventsUpTo: number; positions: Ranges }
+  /** `held`: those of them that are not on the disk, or only since the question was put. */
+  | { op: 'read-history'; numbers: Ranges; held: PositionRecord[] }
+  /** One commit of what is beyond the quota. */
+  | { op: 'evict-step' }
   /** Is a purge due by this instant? Then steps until there is no more, then its end. */
   | { op: 'purge-begin'; nowMs: number }
   | { op: 'purge-step'; nowMs: number; proof: boolean }
@@ -21,6 +30,13 @@ export type StoreRequest =
   | { op: 'summary' }
   /** `orderly`: everything that has a number is on disk. */
   | { op: 'close'; orderly: boolean };
+
+export interface StoreMessage {
+  id: number;
+  request: StoreRequest;
+  /** It goes with whatever is asked next. */
+  acknowledged: Acknowledgement | null;
+}
 
 /** `full`: no space left; `io`: the device refuses; `other`: anything that a retry may not mend. */
 export interface StoreFailure {
@@ -36,15 +52,17 @@ export interface Written {
   starved: boolean;
   /** Position numbers reserved up to here; null: not touched. */
   reservedTo: number | null;
-  /** Deleted for the quota, to be named by events. */
-  erased: ErasedPositions[];
+  /** More than the quota allows: time for `evict-step`. */
+  excess: boolean;
   /** Somebody's reading keeps the log from shrinking. */
   logHeld: boolean;
 }
 
-interface PurgeStep {
+/** One step of an eviction or a purge. */
+export interface Deletion {
   more: boolean;
-  erased: ErasedPositions[];
+  /** Which numbers events must name. */
+  skipped: SkippedNumbers[];
 }
 
 export type StoreReply =
@@ -54,9 +72,10 @@ export type StoreReply =
       value:
         | EventRecord[]
         | PositionRecord[]
+        | HistoryBody
         | StoreSummary
         | Written
-        | PurgeStep
+        | Deletion
         | { verdict: RetentionVerdict }
         | null;
     }

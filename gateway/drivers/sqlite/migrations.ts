@@ -21,6 +21,12 @@ export const MIGRATIONS: readonly string[] = [
   // Why numbers will never come (again), and what was acknowledged by when: retention counts from there.
   `ALTER TABLE skipped ADD COLUMN reason TEXT NOT NULL DEFAULT 'unclean-stop';
    CREATE TABLE acked (at INTEGER PRIMARY KEY, positions TEXT NOT NULL) STRICT;`,
+  // Events are named too when they are deleted before the platform had them: each lane has its numbers.
+  `CREATE TABLE skipped_by_lane (lane TEXT NOT NULL, reason TEXT NOT NULL, announced INTEGER NOT NULL, first INTEGER NOT NULL,
+     last INTEGER NOT NULL, PRIMARY KEY (lane, reason, announced, first)) STRICT, WITHOUT ROWID;
+   INSERT INTO skipped_by_lane SELECT 'p', reason, announced, first, last FROM skipped;
+   DROP TABLE skipped;
+   ALTER TABLE skipped_by_lane RENAME TO skipped;`,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length + 1;

@@ -24,12 +24,22 @@ export function openFiles(directory: string, reservation: number): OpenedStore {
   // A database that is gone while its note is still there: the next series names it all the same.
   const note = existsSync(path.join(directory, DATABASE_FILE)) ? null : readNote(directory);
   try {
-    return begin(directory, reservation, { reason: 'new', previous: note }, []);
+    return secondChance(() => begin(directory, reservation, { reason: 'new', previous: note }, []));
   } catch (error) {
     if (!isDamage(error)) throw error;
     const { previous, detail }: Quarantined = quarantine(directory, DATABASE_FILE, String(error));
     const fault: Fault = { code: 'store-quarantined', detail };
     return begin(directory, reservation, { reason: 'quarantined', previous }, [fault]);
+  }
+}
+
+/** SQLite takes a read that the device refused once for damage; what reads well the second time is not set aside. */
+function secondChance<T>(open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return open();
   }
 }
 
@@ -46,12 +56,11 @@ function begin(directory: string, reservation: number, origin: Origin, found: Fa
       // Asked of the database, not of this opening: a cut before the first event must not leave the series unexplained.
       newSeries: created || events === 0 ? originOf(tables) : null,
       endedBefore: endedBefore === 'orderly' ? 'orderly' : endedBefore === 'running' ? 'unclean' : 'first',
-      skippedPositions: tables.unannouncedSkips(),
-      erasedPositions: tables.unannouncedErasures(),
+      skipped: tables.skips.unnamed(),
       nextEvent: events + 1,
       nextPosition,
-      eventsAckedUpTo: Number(tables.meta('eventsAckedUpTo') ?? '0'),
-      positionsAcked: JSON.parse(tables.meta('positionsAcked') ?? '[]'),
+      eventsAckedUpTo: tables.acknowledged.eventsUpTo(),
+      positionsAcked: tables.acknowledged.positions(),
       positionsStored: tables.storedPositions(),
       box: tables.meta('box'),
       faults: [...found, ...faults],

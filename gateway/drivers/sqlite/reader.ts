@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import type { Ranges } from '../../core/record/ranges.ts';
+import { addRange, type Ranges } from '../../core/record/ranges.ts';
 import type { StoreSummary } from '../../ports.ts';
 import { DATABASE_FILE, type Db } from './database.ts';
 import { storedPositions } from './tables.ts';
@@ -21,7 +21,8 @@ export function readSummary(directory: string): StoreSummary | null {
   }
 }
 
-export function summarise(db: Db): StoreSummary {
+/** @param positionsStored where they are known, for counting them takes a while */
+export function summarise(db: Db, positionsStored: Ranges = storedPositions(db)): StoreSummary {
   return db.transaction((): StoreSummary => {
     const values = new Map(db.prepare('SELECT key, value FROM meta').raw().all() as [string, string][]);
     const count = (sql: string): number => Number(db.prepare(sql).pluck().get());
@@ -31,9 +32,16 @@ export function summarise(db: Db): StoreSummary {
       events: count('SELECT count(*) FROM event'),
       presses: count("SELECT count(*) FROM event WHERE type = 'press'"),
       eventsAckedUpTo: Number(values.get('eventsAckedUpTo') ?? '0'),
-      positionsStored: storedPositions(db),
+      positionsStored,
       positionsAcked: JSON.parse(values.get('positionsAcked') ?? '[]') as Ranges,
-      skipped: db.prepare('SELECT first, last FROM skipped ORDER BY first').raw().all() as [number, number][],
+      skipped: skippedPositions(db),
     };
   })();
+}
+
+/** The daemon may not have brought the database up to date yet: version 3 named positions only, and had no column for the lane. */
+function skippedPositions(db: Db): Ranges {
+  const rows = db.prepare('SELECT * FROM skipped').all() as { lane?: string; first: number; last: number }[];
+  const positions = rows.filter(({ lane = 'p' }) => lane === 'p');
+  return positions.reduce<Ranges>((all, { first, last }) => addRange(all, first, last), []);
 }

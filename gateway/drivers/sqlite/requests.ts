@@ -1,13 +1,15 @@
 /** What each request does to the open database: one call, one answer. Throws what the disk says; nothing is half done then. */
-import type { EventRecord, PositionRecord } from '../../core/record/schema.ts';
-import type { ErasedPositions } from '../../ports.ts';
-import { DATABASE_FILE, type Db, isDamage } from './database.ts';
+import type { EventRecord } from '../../core/record/schema.ts';
+import type { StoreSummary } from '../../ports.ts';
+import { DATABASE_FILE, type Db } from './database.ts';
+import { readHistory } from './history.ts';
+import type { Holdings } from './holdings.ts';
 import type { LogWatch } from './log-watch.ts';
 import type { StoreFailure, StoreReply, StoreRequest, Written } from './messages.ts';
 import { expireQuarantined } from './quarantine.ts';
 import { summarise } from './reader.ts';
 import { writeNote } from './series-note.ts';
-import { isFull, type Space } from './space.ts';
+import { lacksRoom, type Space } from './space.ts';
 import type { Tables } from './tables.ts';
 import type { Upkeep } from './upkeep.ts';
 
@@ -17,6 +19,7 @@ export interface OpenState {
   db: Db;
   tables: Tables;
   space: Space;
+  holdings: Holdings;
   upkeep: Upkeep;
   log: LogWatch;
   /** The reservation at which the note beside the database was last written. */
@@ -35,17 +38,18 @@ export function run(state: OpenState, request: StoreRequest): Value {
     case 'events':
       return addEvents(state, request.events, request.box);
     case 'positions':
-      return addPositions(state, request.positions, request.lastDrawn);
+      return addPositions(state, request);
     case 'space':
       if (!space.recover()) throw new DiskFull();
-      return written(state, null, []);
+      return written(state, null, false);
     case 'read-events':
       return tables.events(request.from, request.limit);
     case 'read-positions':
       return tables.positions(request.from, request.to, request.limit);
-    case 'acknowledge':
-      space.withReserve(() => tables.acknowledge(request.eventsUpTo, request.positions));
-      return written(state, null, []);
+    case 'read-history':
+      return readHistory(tables, request.numbers, request.held);
+    case 'evict-step':
+      return upkeep.evictStep();
     case 'purge-begin':
       if (state.mustEmptyLog) state.mustEmptyLog = !state.log.empty();
       return { verdict: upkeep.beginPurge(request.nowMs) };
@@ -57,7 +61,7 @@ export function run(state: OpenState, request: StoreRequest): Value {
       state.mustEmptyLog = !state.log.empty();
       return null;
     case 'summary':
-      return summarise(db);
+      return summaryOf(state);
     case 'close':
       if (request.orderly && !state.damaged) sayOrderly(state);
       db.close();
@@ -78,9 +82,9 @@ class DiskFull extends Error {
   }
 }
 
-export function failureOf(error: unknown): StoreFailure {
+export function failureOf(error: unknown, directory: string): StoreFailure {
   const code = codeOf(error);
-  const kind = code === 'SQLITE_FULL' ? 'full' : code.startsWith('SQLITE_IOERR') ? 'io' : 'other';
+  const kind = lacksRoom(error, directory) ? 'full' : code.startsWith('SQLITE_IOERR') ? 'io' : 'other';
   const reservedTo = error instanceof DiskFull ? error.reservedTo : null;
   return { kind, detail: `${code} ${messageOf(error)}`.trim(), reservedTo };
 }
@@ -93,38 +97,36 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function written(state: OpenState, reservedTo: number | null, erased: ErasedPositions[]): Written {
-  return { starved: state.space.starved(), reservedTo, erased, logHeld: state.log.held() };
+function written(state: OpenState, reservedTo: number | null, excess: boolean): Written {
+  return { starved: state.space.starved(), reservedTo, excess, logHeld: state.log.held() };
 }
 
 function addEvents(state: OpenState, events: EventRecord[], box: string | null): Written {
   state.space.withReserve(() => state.tables.addEvents(events, box));
-  return written(state, null, enforceQuota(state, { positions: 0, events: events.length }));
+  return written(state, null, state.upkeep.eventsAdded(events.length));
 }
 
-function addPositions(state: OpenState, positions: PositionRecord[], lastDrawn: number): Written {
-  const { tables, space } = state;
+function addPositions(state: OpenState, request: Extract<StoreRequest, { op: 'positions' }>): Written {
+  const { tables, space, upkeep } = state;
+  const { positions, lastDrawn, keepAcknowledged } = request;
   if (!space.starved() || space.recover()) {
     try {
-      const reservedTo = tables.addPositions(positions, lastDrawn);
+      const reservedTo = tables.addPositions(positions, lastDrawn, keepAcknowledged);
       if (reservedTo !== state.notedTo) note(state);
-      return written(state, reservedTo, enforceQuota(state, { positions: positions.length, events: 0 }));
+      return written(state, reservedTo, upkeep.positionsAdded(positions.map(({ n }) => n)));
     } catch (error) {
-      if (!isFull(error)) throw error;
+      if (!lacksRoom(error, state.directory)) throw error;
       space.starve();
     }
   }
   throw new DiskFull(tables.reserve(lastDrawn));
 }
 
-/** What was added is on the disk and must be answered as such, whatever becomes of the deleting: the next group tries again. */
-function enforceQuota(state: OpenState, added: { positions: number; events: number }): ErasedPositions[] {
-  try {
-    return state.upkeep.enforceQuota(added);
-  } catch (error) {
-    if (isDamage(error)) state.damaged = true;
-    return [];
-  }
+/** What the platform has and is not written yet counts too. */
+function summaryOf({ db, tables, holdings }: OpenState): StoreSummary {
+  const { acknowledged } = tables;
+  const told = { eventsAckedUpTo: acknowledged.eventsUpTo(), positionsAcked: acknowledged.positions() };
+  return { ...summarise(db, holdings.positions()), ...told };
 }
 
 /** The note moves with the reservation: once in some hundred positions. */
@@ -141,6 +143,6 @@ function sayOrderly(state: OpenState): void {
     note(state);
   } catch (error) {
     // The reserve is worth more to the next start than a closing word, which costs some numbers only.
-    if (!isFull(error)) throw error;
+    if (!lacksRoom(error, state.directory)) throw error;
   }
 }

@@ -8,6 +8,7 @@ import path from 'node:path';
 import {
   RESERVE_BYTES,
   RESERVE_MARGIN_BYTES,
+  ROOM_BYTES_MIN,
   WAL_CHECKPOINT_PAGES,
   WAL_CHECKPOINT_PAGES_FULL,
 } from '../../core/limits.ts';
@@ -28,7 +29,8 @@ export interface Space {
   recover(): boolean;
 }
 
-export function createSpace(db: Db, directory: string): Space {
+/** @param emptyLog false where somebody's reading keeps it */
+export function createSpace(db: Db, directory: string, emptyLog: () => boolean): Space {
   let starved = false;
   let whole = sizeOf(path.join(directory, RESERVE_FILE)) === RESERVE_BYTES;
 
@@ -46,13 +48,14 @@ export function createSpace(db: Db, directory: string): Space {
       try {
         return write();
       } catch (error) {
-        if (!isFull(error)) throw error;
+        if (!lacksRoom(error, directory)) throw error;
         starve();
         return write();
       }
     },
     recover() {
-      if (!whole) whole = makeReserve(directory);
+      // The log keeps the room it once took; where the disk is small, the reserve does not fit beside it.
+      if (!whole) whole = makeReserve(directory) || (starved && emptyLog() && makeReserve(directory));
       if (whole && starved) {
         starved = false;
         db.pragma(`wal_autocheckpoint = ${WAL_CHECKPOINT_PAGES}`);
@@ -62,14 +65,14 @@ export function createSpace(db: Db, directory: string): Space {
   };
 }
 
-export function isFull(error: unknown): boolean {
-  return (error as { code?: string }).code === 'SQLITE_FULL';
-}
-
-/** At an opening SQLite calls a log or index that finds no room an I/O error; the file system knows better. */
+/**
+ * SQLite calls it an I/O error, or a file that cannot be opened, when its log or the index of that finds no room; the file system
+ * knows better.
+ */
 export function lacksRoom(error: unknown, directory: string): boolean {
   const code = (error as { code?: string }).code ?? '';
-  return isFull(error) || (code.startsWith('SQLITE_IOERR') && freeBytes(directory) < CHUNK_BYTES);
+  if (code === 'SQLITE_FULL') return true;
+  return /^SQLITE_(IOERR|CANTOPEN)/.test(code) && freeBytes(directory) < ROOM_BYTES_MIN;
 }
 
 function freeBytes(directory: string): number {

@@ -1,30 +1,32 @@
 import type { Fault } from '../../core/errors.ts';
-import { POSITION_GROUP_MAX, POSITION_RESERVATION, POSITIONS_HELD_MAX, STORE_RETRY_MS } from '../../core/limits.ts';
-import type { Ranges } from '../../core/record/ranges.ts';
+import {
+  ACKNOWLEDGED_UNWRITTEN_MS,
+  POSITION_GROUP_MAX,
+  POSITION_RESERVATION,
+  POSITIONS_HELD_MAX,
+  STORE_RETRY_MS,
+} from '../../core/limits.ts';
+import type { SkippedNumbers } from '../../core/record/naming.ts';
+import { inRanges, unionRanges } from '../../core/record/ranges.ts';
 import type { EventRecord, PositionRecord } from '../../core/record/schema.ts';
 import { strideWhileHeld } from '../../core/record/thinning.ts';
-import type { Clock, ErasedPositions, Store, StoreSummary, Timer } from '../../ports.ts';
-import type { StoreFailure, StoreReply, StoreRequest } from './messages.ts';
-import { purge } from './purge.ts';
+import type { Clock, Store, StoreSummary, Timer } from '../../ports.ts';
+import type { Acknowledgement } from './acknowledged.ts';
+import { evict, purge } from './deleting.ts';
+import { createEventQueue } from './event-queue.ts';
+import type { HistoryBody } from './history.ts';
+import type { StoreFailure, StoreReply, StoreRequest, Written } from './messages.ts';
 import { DEFAULT_QUOTA, type StoreConfig } from './store-quota.ts';
 import { startThread } from './thread.ts';
-
-type StoreValue = Extract<StoreReply, { ok: true }>['value'];
 
 export interface StoreHandlers {
   onFault(fault: Fault): void;
   /** A write went through after a fault. */
   onMended(): void;
-  /** Positions that found neither disk nor room in memory, or were deleted: an event must name them. */
-  onPositionsDropped(from: number, to: number, reason: ErasedPositions['reason']): void;
+  /** Positions that found neither disk nor room in memory, or records that were deleted: an event must name them. */
+  onSkipped(numbers: SkippedNumbers): void;
   /** The writer's thread ended by itself: nothing can be stored until the service is started again. */
   onDead(detail: string): void;
-}
-
-interface PendingEvent {
-  event: EventRecord;
-  box: string | null;
-  stored: () => void;
 }
 
 /**
@@ -37,13 +39,14 @@ export async function openStore(
   handlers: StoreHandlers,
 ): Promise<Store> {
   const idleWaiters: (() => void)[] = [];
-  let events: PendingEvent[] = [];
-  let writingEvents = false;
-  /** The last writing of events was refused: they wait for the next attempt. */
-  let eventsWait = false;
   let positions: PositionRecord[] = [];
   let flushing: Promise<void> | null = null;
   let flushTimer: Timer | null = null;
+  /** What the platform has and the thread has not been told yet; when it must be on the disk, and whether it is time. */
+  let acknowledged: Acknowledgement | null = null;
+  let keepTimer: Timer | null = null;
+  let keepDue = false;
+  let evicting = false;
   /** The disk refuses to be written; to be read. */
   let failing = false;
   let unreadable = false;
@@ -54,15 +57,22 @@ export async function openStore(
   let retry: Timer | null = null;
 
   let closing: Promise<void> | null = null;
-  const { opened, ask, quiet, end } = await startThread(
+  const thread = await startThread(
     { directory: options.directory, reservation: POSITION_RESERVATION, quota: options.quota ?? DEFAULT_QUOTA },
     { onAnswered: settle, onDead: handlers.onDead },
   );
-  let { reservedTo } = opened;
+  let { reservedTo } = thread.opened;
+  const events = createEventQueue(ask, { onWritten: wrote, onFailed: failed, onRest: settle });
+
+  function ask(request: StoreRequest): Promise<StoreReply> {
+    const news = acknowledged;
+    acknowledged = null;
+    return thread.ask(request, news);
+  }
 
   function settle(): void {
     // While the disk refuses, "idle" means that nothing more can be done now: a waiter must not hang on a broken card.
-    if (!quiet() || (events.length > 0 && !eventsWait)) return;
+    if (!thread.quiet() || !events.rests() || evicting) return;
     for (const waiter of idleWaiters.splice(0)) waiter();
   }
 
@@ -79,26 +89,26 @@ export async function openStore(
     if (closing !== null) return;
     retry ??= clock.after(STORE_RETRY_MS, () => {
       retry = null;
-      void writeEvents();
-      if (positions.length > 0) void flush();
+      void events.write();
+      if (positions.length > 0 || keepDue) void flush();
       else if (starved) void askForSpace();
     });
   }
 
   async function askForSpace(): Promise<void> {
     const reply = await ask({ op: 'space' });
-    if (reply.ok) wrote(reply.value);
+    if (reply.ok) wrote(reply.value as Written);
     else failed(reply.failure);
   }
 
-  function wrote(value: StoreValue): void {
-    if (value === null || !('starved' in value)) return;
-    reservedTo = value.reservedTo ?? reservedTo;
-    tell(value.erased);
-    if (value.logHeld && !logHeld) handlers.onFault({ code: 'store-log-held', detail: 'its log cannot be emptied' });
-    const released = logHeld && !value.logHeld;
-    logHeld = value.logHeld;
-    if (value.starved) {
+  function wrote(written: Written): void {
+    reservedTo = written.reservedTo ?? reservedTo;
+    // A full disk has no room for the log of a deletion; what there is belongs to the events.
+    if (written.excess && !written.starved) void makeRoom();
+    if (written.logHeld && !logHeld) handlers.onFault({ code: 'store-log-held', detail: 'its log cannot be emptied' });
+    const released = logHeld && !written.logHeld;
+    logHeld = written.logHeld;
+    if (written.starved) {
       failing = false;
       if (!starved) handlers.onFault({ code: 'store-full', detail: 'the reserve was given up for the events' });
       starved = true;
@@ -110,30 +120,15 @@ export async function openStore(
     }
   }
 
-  function tell(erased: ErasedPositions[]): void {
-    for (const { from, to, reason } of erased) handlers.onPositionsDropped(from, to, reason);
+  function tell(skipped: SkippedNumbers[]): void {
+    for (const numbers of skipped) handlers.onSkipped(numbers);
   }
 
-  async function writeEvents(): Promise<void> {
-    if (writingEvents) return;
-    writingEvents = true;
-    while (events.length > 0) {
-      // A copy: what is appended while this group is being written belongs to the next one.
-      const group = [...events];
-      const box = group.findLast((pending) => pending.box !== null)?.box ?? null;
-      const reply = await ask({ op: 'events', events: group.map((pending) => pending.event), box });
-      if (!reply.ok) {
-        writingEvents = false;
-        eventsWait = true;
-        failed(reply.failure);
-        return;
-      }
-      eventsWait = false;
-      wrote(reply.value);
-      events = events.slice(group.length);
-      for (const pending of group) pending.stored();
-    }
-    writingEvents = false;
+  async function makeRoom(): Promise<void> {
+    if (evicting) return;
+    evicting = true;
+    await evict(ask, tell);
+    evicting = false;
     settle();
   }
 
@@ -141,16 +136,22 @@ export async function openStore(
     flushTimer?.cancel();
     flushTimer = null;
     const group = positions.slice(0, POSITION_GROUP_MAX);
-    const reply = await ask({ op: 'positions', positions: group, lastDrawn: positions.at(-1)?.n ?? 0 });
-    if (!reply.ok) return failed(reply.failure);
-    wrote(reply.value);
+    const keep = keepDue;
+    keepDue = false;
+    const lastDrawn = positions.at(-1)?.n ?? 0;
+    const reply = await ask({ op: 'positions', positions: group, lastDrawn, keepAcknowledged: keep });
+    if (!reply.ok) {
+      keepDue ||= keep;
+      return failed(reply.failure);
+    }
+    wrote(reply.value as Written);
     positions = positions.slice(group.length);
     if (positions.length > 0) await writePositions();
   }
 
   function flush(): Promise<void> {
     if (flushing !== null) return flushing;
-    if (positions.length === 0) return Promise.resolve();
+    if (positions.length === 0 && !keepDue) return Promise.resolve();
     flushing = writePositions().finally(() => {
       flushing = null;
     });
@@ -164,37 +165,38 @@ export async function openStore(
     });
   }
 
-  async function read<T>(request: StoreRequest): Promise<T[] | null> {
+  /** With the group that waits, or alone where none does. */
+  function keepAcknowledged(): void {
+    keepTimer = null;
+    keepDue = true;
+    if (flushTimer === null && retry === null) void flush();
+  }
+
+  async function read<T>(request: StoreRequest): Promise<T | null> {
     const reply = await ask(request);
     if (unreadable !== !reply.ok) {
       unreadable = !reply.ok;
       if (!reply.ok) handlers.onFault({ code: 'store-failing', detail: reply.failure.detail });
       else if (!failing) handlers.onMended();
     }
-    return reply.ok ? (reply.value as T[]) : null;
+    return reply.ok ? (reply.value as T) : null;
   }
 
   async function close(): Promise<void> {
-    flushTimer?.cancel();
-    retry?.cancel();
+    for (const timer of [flushTimer, keepTimer, retry]) timer?.cancel();
     await flush();
-    await writeEvents();
+    await events.write();
     // What no disk took may have been sent: the stop was not orderly then, and the next start skips its numbers.
-    await ask({ op: 'close', orderly: positions.length === 0 && events.length === 0 });
-    await end();
+    await ask({ op: 'close', orderly: positions.length === 0 && events.isEmpty() });
+    await thread.end();
   }
 
   return {
-    opening: opened,
-    appendEvent(event, box) {
-      return new Promise((stored) => {
-        events.push({ event, box, stored });
-        if (!eventsWait) void writeEvents();
-      });
-    },
+    opening: thread.opened,
+    appendEvent: events.add,
     appendPosition(position) {
       if (positions.length >= POSITIONS_HELD_MAX) {
-        handlers.onPositionsDropped(position.n, position.n, 'quota');
+        handlers.onSkipped({ of: 'p', from: position.n, to: position.n, reason: 'quota' });
         return;
       }
       positions.push(position);
@@ -204,20 +206,23 @@ export async function openStore(
     },
     reservedPositions: () => reservedTo,
     positionStride: () => strideWhileHeld(positions.length, starved),
-    readEvents: async (from, limit) => (await read<EventRecord>({ op: 'read-events', from, limit })) ?? [],
+    readEvents: async (from, limit) => (await read<EventRecord[]>({ op: 'read-events', from, limit })) ?? [],
     async readPositions(from, to, limit) {
       const isAsked = ({ n }: PositionRecord): boolean => n >= from && n <= to;
       if (positions.some(isAsked)) await flush();
-      const onDisk = await read<PositionRecord>({ op: 'read-positions', from, to, limit });
+      const onDisk = await read<PositionRecord[]>({ op: 'read-positions', from, to, limit });
       if (onDisk === null) return null;
       // What a full disk keeps waiting here exists all the same: its number is reserved, and it may leave. It is newer.
       return [...onDisk, ...positions.filter(isAsked)].slice(0, limit);
     },
-    async acknowledge(eventsUpTo: number, ranges: Ranges) {
-      const reply = await ask({ op: 'acknowledge', eventsUpTo, positions: ranges });
-      // Not written: the platform is told the same again after the next start, and says it again.
-      if (reply.ok) wrote(reply.value);
-      else failed(reply.failure);
+    // What waits here need not go to the disk first: its number is reserved, and it may leave.
+    readHistory: (numbers) =>
+      read<HistoryBody>({ op: 'read-history', numbers, held: positions.filter(({ n }) => inRanges(numbers, n)) }),
+    acknowledge(eventsUpTo, ranges) {
+      const { eventsUpTo: before, positions: known } = acknowledged ?? { eventsUpTo: 0, positions: [] };
+      acknowledged = { eventsUpTo: Math.max(before, eventsUpTo), positions: unionRanges(known, ranges) };
+      keepTimer ??= clock.after(ACKNOWLEDGED_UNWRITTEN_MS, keepAcknowledged);
+      return Promise.resolve();
     },
     async summary() {
       const reply = await ask({ op: 'summary' });

@@ -1,24 +1,24 @@
 import { type Ranges, unionRanges } from '../../core/record/ranges.ts';
 import type { EventRecord, PositionRecord } from '../../core/record/schema.ts';
-import type { ErasedPositions } from '../../ports.ts';
+import { type Acknowledged, createAcknowledged } from './acknowledged.ts';
 import type { Db } from './database.ts';
 import { type Labels, type PositionRow, positionOf, rowOf } from './rows.ts';
+import { createSkips, type Skips } from './skips.ts';
 
 /** The statements over an open database: what the worker runs, one call per request, each its own transaction. */
 export interface Tables {
   meta(key: string): string | null;
   addEvents(events: EventRecord[], box: string | null): void;
   /** Writes a group and reserves numbers ahead of `lastDrawn` in the same commit. @returns reserved up to here */
-  addPositions(positions: PositionRecord[], lastDrawn: number): number;
+  addPositions(positions: PositionRecord[], lastDrawn: number, keepAcknowledged: boolean): number;
   reserve(lastDrawn: number): number;
   events(from: number, limit: number): EventRecord[];
   positions(from: number, to: number, limit: number): PositionRecord[];
-  acknowledge(eventsUpTo: number, positions: Ranges): void;
   storedPositions(): Ranges;
   lastEvent(): number;
   lastPosition(): number;
-  unannouncedSkips(): [number, number][];
-  unannouncedErasures(): ErasedPositions[];
+  readonly acknowledged: Acknowledged;
+  readonly skips: Skips;
   setMeta(key: string, value: string): void;
   /** Marks the start of a run: names what an unclean stop made unusable, reserves numbers, and says "running". */
   begin(): { reservedTo: number; nextPosition: number };
@@ -37,7 +37,6 @@ export function createTables(db: Db, reservation: number): Tables {
     Math.max(Number(db.prepare(`SELECT coalesce(max(n), 0) FROM ${table}`).pluck().get()), metaNumber(`${table}Used`));
   const labels = createLabels(db);
   const insertEvent = db.prepare('INSERT INTO event (n, type, body) VALUES (?, ?, ?)');
-  const announce = db.prepare('UPDATE skipped SET announced = 1 WHERE first >= ? AND last <= ?');
   const insertPosition =
     db.prepare(`INSERT INTO position VALUES (@n, @boot, @service, @mono, @t, @clock, @lat_e6, @lon_e6,
     @alt_dm, @speed_dkmh, @course_ddeg, @fix, @hdop_e2, @sats, @moving, @why, @suspect, @age_ms, @held, @since, @odo_m,
@@ -50,11 +49,9 @@ export function createTables(db: Db, reservation: number): Tables {
   );
   const series = (): string => meta('series') ?? '';
 
-  const release = db.transaction((eventsUpTo: number, positions: Ranges) => {
-    putMeta.run('eventsAckedUpTo', String(Math.max(eventsUpTo, metaNumber('eventsAckedUpTo'))));
-    const known = JSON.parse(meta('positionsAcked') ?? '[]') as Ranges;
-    putMeta.run('positionsAcked', JSON.stringify(unionRanges(known, positions)));
-  });
+  const setMeta = (key: string, value: string): void => void putMeta.run(key, value);
+  const acknowledged = createAcknowledged({ meta, setMeta });
+  const skips = createSkips(db);
 
   function reserve(last: number): number {
     const reserved = metaNumber('reserved');
@@ -69,13 +66,18 @@ export function createTables(db: Db, reservation: number): Tables {
     addEvents: db.transaction((events: EventRecord[], box: string | null) => {
       for (const event of events) {
         insertEvent.run(event.n, event.type, JSON.stringify(event));
-        if (event.type === 'numbers-skipped') announce.run(event.from, event.to);
+        if (event.type === 'numbers-skipped') skips.named(event);
       }
       if (box !== null) putMeta.run('box', box);
+      acknowledged.save();
     }),
-    addPositions: db.transaction((positions: PositionRecord[], lastDrawn: number) => {
+    addPositions: db.transaction((positions: PositionRecord[], lastDrawn: number, keepAcknowledged: boolean) => {
       for (const position of positions) insertPosition.run(rowOf(position, labels));
-      return reserve(lastDrawn);
+      const before = metaNumber('reserved');
+      const reserved = reserve(lastDrawn);
+      // The reservation is on the same page: what the platform has costs nothing more when that moves.
+      if (keepAcknowledged || reserved !== before) acknowledged.save();
+      return reserved;
     }),
     reserve: db.transaction(reserve),
     events: (from, limit) => selectEvents.all(from, limit).map((row) => JSON.parse(row.body) as EventRecord),
@@ -83,47 +85,27 @@ export function createTables(db: Db, reservation: number): Tables {
       const name = series();
       return selectPositions.all(from, to, limit).map((row) => positionOf(row, name, labels));
     },
-    acknowledge(eventsUpTo, positions) {
-      // No flush of its own, which would wear the card once a second: a killed process loses nothing of it, and what a power
-      // cut takes the platform says again (cmd/ack is retained).
-      db.pragma('synchronous = NORMAL');
-      try {
-        release(eventsUpTo, positions);
-      } finally {
-        db.pragma('synchronous = FULL');
-      }
-    },
     storedPositions: () => storedPositions(db),
     lastEvent: () => maxOf('event'),
     lastPosition: () => maxOf('position'),
-    unannouncedSkips: () =>
-      db
-        .prepare("SELECT first, last FROM skipped WHERE announced = 0 AND reason = 'unclean-stop' ORDER BY first")
-        .raw()
-        .all() as [number, number][],
-    unannouncedErasures: () =>
-      db
-        .prepare(
-          'SELECT first AS "from", last AS "to", reason FROM skipped ' +
-            "WHERE announced = 0 AND reason IN ('quota', 'retention') ORDER BY first",
-        )
-        .all() as ErasedPositions[],
-    setMeta: (key, value) => void putMeta.run(key, value),
+    acknowledged,
+    skips,
+    setMeta,
     begin: db.transaction(() => {
       const last = maxOf('position');
       const reserved = metaNumber('reserved');
       let nextPosition = last + 1;
       if (meta('ended') === 'running' && reserved > last) {
-        db.prepare('DELETE FROM skipped WHERE first > ?').run(last);
-        db.prepare('INSERT INTO skipped (first, last, announced) VALUES (?, ?, 0)').run(last + 1, reserved);
+        skips.forgetUnclean(last);
+        skips.owe({ of: 'p', from: last + 1, to: reserved, reason: 'unclean-stop' });
       }
-      const skippedTo = Number(db.prepare('SELECT coalesce(max(last), 0) FROM skipped').pluck().get());
-      nextPosition = Math.max(nextPosition, skippedTo + 1);
+      nextPosition = Math.max(nextPosition, skips.highest('p') + 1);
       putMeta.run('reserved', String(nextPosition - 1 + reservation));
       putMeta.run('ended', 'running');
       return { reservedTo: nextPosition - 1 + reservation, nextPosition };
     }),
     end: db.transaction(() => {
+      acknowledged.save();
       putMeta.run('ended', 'orderly');
     }),
   };

@@ -3,12 +3,13 @@ import fs from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { BaliseError } from '../../core/errors.ts';
 import type { StoreOpening } from '../../ports.ts';
-import type { StoreGreeting, StoreOptions, StoreReply, StoreRequest } from './messages.ts';
+import type { Acknowledgement } from './acknowledged.ts';
+import type { StoreGreeting, StoreMessage, StoreOptions, StoreReply, StoreRequest } from './messages.ts';
 
 export interface StoreThread {
   opened: StoreOpening & { reservedTo: number };
-  /** Rejects never: a thread that has ended answers that it has. */
-  ask(request: StoreRequest): Promise<StoreReply>;
+  /** `acknowledged` counts before the request. Rejects never: a thread that has ended answers that it has. */
+  ask(request: StoreRequest, acknowledged: Acknowledgement | null): Promise<StoreReply>;
   /** Nothing asked is unanswered. */
   quiet(): boolean;
   end(): Promise<void>;
@@ -48,13 +49,13 @@ export async function startThread(options: StoreOptions, handlers: ThreadHandler
 
   return {
     opened,
-    ask(request) {
+    ask(request, acknowledged) {
       const id = ++lastId;
       if (ended) return Promise.resolve(unanswerable(id));
       if (request.op === 'close') ending = true;
       return new Promise((resolve) => {
         answers.set(id, resolve);
-        worker.postMessage({ id, request });
+        worker.postMessage({ id, request, acknowledged } satisfies StoreMessage);
       });
     },
     quiet: () => answers.size === 0,

@@ -1,7 +1,20 @@
-/** Deletes what is too much or too old, as core/record decides it. What the platform never had is named, in the same commit. */
-import { RETENTION_BATCH_ROWS } from '../../core/limits.ts';
+/**
+ * Deletes what is too much or too old, as core/record decides it, a bounded number of rows per commit. What the platform never had is
+ * named, in the same commit.
+ */
+import { EVICTION_BATCH_ROWS, RETENTION_BATCH_ROWS } from '../../core/limits.ts';
+import type { SkippedNumbers } from '../../core/record/naming.ts';
 import { evictions, excessRows } from '../../core/record/quota.ts';
-import { countRanges, type Ranges, subtractRanges } from '../../core/record/ranges.ts';
+import {
+  addRange,
+  commonRanges,
+  countRanges,
+  lowestOf,
+  type Ranges,
+  rangesOf,
+  subtractRanges,
+  unionRanges,
+} from '../../core/record/ranges.ts';
 import {
   cutoffs,
   judgeInstant,
@@ -9,94 +22,57 @@ import {
   type RetentionMemory,
   type RetentionVerdict,
 } from '../../core/record/retention.ts';
-import type { ErasedPositions } from '../../ports.ts';
 import type { Db } from './database.ts';
+import type { Holdings } from './holdings.ts';
+import type { Deletion } from './messages.ts';
 import type { StoreQuota } from './store-quota.ts';
 import type { Tables } from './tables.ts';
 
 export interface Upkeep {
-  /** To be called after each group of positions. @returns what it cost, each to be named by an event */
-  enforceQuota(added: { positions: number; events: number }): ErasedPositions[];
+  /** To be called after each group that is on the disk. @returns true: there is too much, and `evictStep` is due until there is no more */
+  positionsAdded(numbers: number[]): boolean;
+  eventsAdded(rows: number): boolean;
+  /** One commit. */
+  evictStep(): Deletion;
   /** Is a purge due and the instant credible? Remembers what was acknowledged by then. */
   beginPurge(nowMs: number): RetentionVerdict;
   /** One commit of it. */
-  purgeStep(nowMs: number, proof: boolean): { more: boolean; erased: ErasedPositions[] };
+  purgeStep(nowMs: number, proof: boolean): Deletion;
   /** Whatever nothing refers to any more. */
   endPurge(): void;
 }
 
-export function createUpkeep(db: Db, tables: Tables, quota: StoreQuota, stored: Ranges): Upkeep {
-  const highest = db.prepare('SELECT coalesce(max(n), 0) FROM position').pluck();
-  const highestEvent = db.prepare('SELECT coalesce(max(n), 0) FROM event').pluck();
-  const dropPositions = db.prepare<[number, number]>('DELETE FROM position WHERE n BETWEEN ? AND ?');
-  const dropEvents = db.prepare<[number]>('DELETE FROM event WHERE n <= ?');
-  const name = db.prepare('INSERT INTO skipped (first, last, announced, reason) VALUES (?, ?, 0, ?)');
-  let rows = countRanges(stored);
-  let eventRows = Number(db.prepare('SELECT count(*) FROM event').pluck().get());
+export function createUpkeep(db: Db, tables: Tables, quota: StoreQuota, holdings: Holdings): Upkeep {
+  const { acknowledged } = tables;
+  const oldestEvents = db
+    .prepare<[number, number], number>('SELECT n FROM event WHERE n <= ? ORDER BY n LIMIT ?')
+    .pluck();
+  const firstEvent = db.prepare<[], number>('SELECT coalesce(min(n), 0) FROM event').pluck();
+  const sayings = db
+    .prepare<[number, number], string>("SELECT body FROM event WHERE n BETWEEN ? AND ? AND type = 'numbers-skipped'")
+    .pluck();
+  /** Rows that are still to go. */
+  const excess = { positions: 0, events: 0 };
 
-  const acked = (): Ranges => JSON.parse(tables.meta('positionsAcked') ?? '[]') as Ranges;
+  const inExcess = (): boolean => excess.positions + excess.events > 0;
 
-  function usedBytes(): number {
-    const pages = (what: string): number => Number(db.pragma(what, { simple: true }));
-    return (pages('page_count') - pages('freelist_count')) * pages('page_size');
+  function evictPositions(): SkippedNumbers[] {
+    const count = Math.min(excess.positions, EVICTION_BATCH_ROWS);
+    const positions = evictions(holdings.positions(), acknowledged.positions(), count);
+    const skipped = named('p', positions, 'quota');
+    holdings.remove({ positions, eventsUpTo: 0, skipped });
+    excess.positions -= count;
+    return skipped;
   }
-
-  /** The highest number may go, and is not used again. */
-  function remove(numbers: Ranges): void {
-    tables.setMeta('positionUsed', String(Math.max(Number(highest.get()), Number(tables.meta('positionUsed') ?? '0'))));
-    for (const [from, to] of numbers) rows -= dropPositions.run(from, to).changes;
-  }
-
-  function named(numbers: Ranges, reason: ErasedPositions['reason']): ErasedPositions[] {
-    for (const [from, to] of numbers) name.run(from, to, reason);
-    return numbers.map(([from, to]) => ({ from, to, reason }));
-  }
-
-  const evict = db.transaction((excess: number): ErasedPositions[] => {
-    const numbers = evictions(tables.storedPositions(), acked(), excess);
-    remove(numbers);
-    return named(numbers, 'quota');
-  });
 
   /** Only what the platform has, so nothing needs to be named; the last one stays. */
-  const evictEvents = db.transaction((excess: number): void => {
-    const oldest = db.prepare<[number, number], number>('SELECT n FROM event WHERE n <= ? ORDER BY n LIMIT ?').pluck();
-    const delivered = Math.min(Number(tables.meta('eventsAckedUpTo') ?? '0'), tables.lastEvent() - 1);
-    const upTo = oldest.all(delivered, excess).at(-1);
-    if (upTo !== undefined) eventRows -= dropEvents.run(upTo).changes;
-  });
-
-  const purge = db.transaction((nowMs: number, proof: boolean): { more: boolean; erased: ErasedPositions[] } => {
-    const { ackedMs, positionsMs, eventsMs } = cutoffs(nowMs, proof);
-    const inOrder = (sql: string) => db.prepare(sql).iterate() as IterableIterator<{ n: number; t: number | null }>;
-    const old = oldPrefix(inOrder('SELECT n, t FROM position ORDER BY n'), positionsMs, nowMs);
-    const oldNumbers = old.upTo > 0 ? numbersIn(1, old.upTo) : [];
-    remove(oldNumbers);
-    const delivered = firstOf(knownAcked(ackedMs));
-    remove(delivered.numbers);
-    const events = oldPrefix(inOrder("SELECT n, body ->> '$.t' AS t FROM event ORDER BY n"), eventsMs, nowMs);
-    if (events.upTo > 0) {
-      tables.setMeta(
-        'eventUsed',
-        String(Math.max(Number(highestEvent.get()), Number(tables.meta('eventUsed') ?? '0'))),
-      );
-      eventRows -= dropEvents.run(events.upTo).changes;
-    }
-    const erased = named(subtractRanges(oldNumbers, acked()), 'retention');
-    return { more: old.more || delivered.more || events.more, erased };
-  });
-
-  function numbersIn(from: number, to: number): Ranges {
-    const there = db
-      .prepare<[number, number], number>('SELECT n FROM position WHERE n BETWEEN ? AND ? ORDER BY n')
-      .pluck();
-    const out: [number, number][] = [];
-    for (const n of there.iterate(from, to)) {
-      const last = out.at(-1);
-      if (last !== undefined && last[1] === n - 1) last[1] = n;
-      else out.push([n, n]);
-    }
-    return out;
+  function evictEvents(): SkippedNumbers[] {
+    const count = Math.min(excess.events, EVICTION_BATCH_ROWS);
+    const delivered = Math.min(acknowledged.eventsUpTo(), tables.lastEvent() - 1);
+    const upTo = oldestEvents.all(delivered, count).at(-1);
+    if (upTo !== undefined) holdings.remove({ positions: [], eventsUpTo: upTo, skipped: [] });
+    excess.events = upTo === undefined ? 0 : excess.events - count;
+    return [];
   }
 
   /** What had been acknowledged by an instant, as far as a purge has written it down. */
@@ -107,32 +83,35 @@ export function createUpkeep(db: Db, tables: Tables, quota: StoreQuota, stored: 
     return JSON.parse(latest.get(atMs) ?? '[]') as Ranges;
   }
 
-  /** The first batch of some numbers that are still there. */
-  function firstOf(wanted: Ranges): { numbers: Ranges; more: boolean } {
-    const some = db
-      .prepare<[number, number, number], number>('SELECT n FROM position WHERE n BETWEEN ? AND ? ORDER BY n LIMIT ?')
-      .pluck();
-    const numbers: [number, number][] = [];
-    let left = RETENTION_BATCH_ROWS;
-    for (const [from, to] of wanted) {
-      const found = some.all(from, to, left);
-      const [first, last] = [found[0], found.at(-1)];
-      if (first === undefined || last === undefined) continue;
-      numbers.push([first, last]);
-      left -= found.length;
-      if (left <= 0) return { numbers, more: true };
-    }
-    return { numbers, more: false };
+  /** What goes with the events up to here though the platform never had them: their numbers, and what they were to name. */
+  function unheard(upTo: number): SkippedNumbers[] {
+    const from = Math.max(acknowledged.eventsUpTo() + 1, firstEvent.get() ?? 0);
+    const unsaid = sayings.all(from, upTo).map((body): SkippedNumbers => {
+      // Version 3 named positions only.
+      const { of = 'p', from: first, to, reason } = JSON.parse(body) as SkippedNumbers;
+      return { of, from: first, to, reason };
+    });
+    return [...named('e', addRange([], from, upTo), 'retention'), ...unsaid];
   }
 
+  const inOrder = (sql: string) => db.prepare(sql).iterate() as IterableIterator<{ n: number; t: number | null }>;
+
   return {
-    enforceQuota(added) {
-      rows += added.positions;
-      eventRows += added.events;
-      const excess = added.positions > 0 ? excessRows({ rows, bytes: usedBytes() }, quota.positions) : 0;
-      const overEvents = excessRows({ rows: eventRows, bytes: 0 }, { rowsMax: quota.eventsMax, bytesMax: Infinity });
-      if (overEvents > 0) evictEvents(overEvents);
-      return excess > 0 ? evict(excess) : [];
+    positionsAdded(numbers) {
+      holdings.positionsAdded(rangesOf(numbers));
+      const held = { rows: countRanges(holdings.positions()), bytes: holdings.bytes() };
+      if (numbers.length > 0 && excess.positions === 0) excess.positions = excessRows(held, quota.positions);
+      return inExcess();
+    },
+    eventsAdded(rows) {
+      holdings.eventsAdded(rows);
+      const held = { rows: holdings.eventRows(), bytes: 0 };
+      if (excess.events === 0) excess.events = excessRows(held, { rowsMax: quota.eventsMax, bytesMax: Infinity });
+      return inExcess();
+    },
+    evictStep() {
+      const skipped = excess.positions > 0 ? evictPositions() : evictEvents();
+      return { more: inExcess(), skipped };
     },
     beginPurge: db.transaction((nowMs: number): RetentionVerdict => {
       const before = JSON.parse(tables.meta('retention') ?? 'null') as RetentionMemory | null;
@@ -140,15 +119,32 @@ export function createUpkeep(db: Db, tables: Tables, quota: StoreQuota, stored: 
       const text = JSON.stringify(memory);
       if (text !== tables.meta('retention')) tables.setMeta('retention', text);
       if (verdict === 'purge') {
+        acknowledged.save();
+        const acked = JSON.stringify(acknowledged.positions());
         // What a clock ahead of its time wrote down would count as old too late, what is older than needed not at all.
         db.prepare('DELETE FROM acked WHERE at > ?').run(nowMs);
-        db.prepare('INSERT OR REPLACE INTO acked (at, positions) VALUES (?, ?)').run(nowMs, JSON.stringify(acked()));
+        db.prepare('INSERT OR REPLACE INTO acked (at, positions) VALUES (?, ?)').run(nowMs, acked);
         const { ackedMs } = cutoffs(nowMs, false);
         db.prepare('DELETE FROM acked WHERE at < (SELECT max(at) FROM acked WHERE at <= ?)').run(ackedMs);
       }
       return verdict;
     }),
-    purgeStep: (nowMs, proof) => purge(nowMs, proof),
+    purgeStep(nowMs, proof) {
+      const { ackedMs, positionsMs, eventsMs } = cutoffs(nowMs, proof);
+      const held = holdings.positions();
+      const old = oldPrefix(inOrder('SELECT n, t FROM position ORDER BY n'), positionsMs, nowMs);
+      const tooOld = commonRanges(held, addRange([], 1, old.upTo));
+      const longDelivered = commonRanges(subtractRanges(held, tooOld), knownAcked(ackedMs));
+      const delivered = lowestOf(longDelivered, RETENTION_BATCH_ROWS);
+      const events = oldPrefix(inOrder("SELECT n, body ->> '$.t' AS t FROM event ORDER BY n"), eventsMs, nowMs);
+      const skipped = [
+        ...named('p', subtractRanges(tooOld, acknowledged.positions()), 'retention'),
+        ...unheard(events.upTo),
+      ];
+      holdings.remove({ positions: unionRanges(tooOld, delivered), eventsUpTo: events.upTo, skipped });
+      const more = old.more || events.more || countRanges(longDelivered) > RETENTION_BATCH_ROWS;
+      return { more, skipped };
+    },
     endPurge: db.transaction(() => {
       // Boots and services that no position names any more. The highest row stays, without its text: its number must not be used again.
       const unused =
@@ -157,4 +153,8 @@ export function createUpkeep(db: Db, tables: Tables, quota: StoreQuota, stored: 
       db.exec(`UPDATE label SET text = 'gone ' || id WHERE ${unused}`);
     }),
   };
+}
+
+function named(of: SkippedNumbers['of'], numbers: Ranges, reason: SkippedNumbers['reason']): SkippedNumbers[] {
+  return numbers.map(([from, to]) => ({ of, from, to, reason }));
 }

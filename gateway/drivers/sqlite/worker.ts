@@ -6,8 +6,9 @@ import { flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { BaliseError } from '../../core/errors.ts';
 import { type Db, isDamage, lockDirectory } from './database.ts';
+import { createHoldings } from './holdings.ts';
 import { createLogWatch } from './log-watch.ts';
-import type { StoreGreeting, StoreOptions, StoreReply, StoreRequest } from './messages.ts';
+import type { StoreGreeting, StoreMessage, StoreOptions, StoreReply } from './messages.ts';
 import { type OpenedStore, openFiles } from './opening.ts';
 import { codeOf, failureOf, messageOf, type OpenState, run } from './requests.ts';
 import { createSpace, giveUpReserve, lacksRoom } from './space.ts';
@@ -22,11 +23,10 @@ function open(): { state: OpenState; greeting: StoreGreeting } | { state: null; 
   try {
     lock = lockDirectory(directory);
     const { db, tables, opened } = openWithReserve();
-    const parts = {
-      space: createSpace(db, directory),
-      upkeep: createUpkeep(db, tables, quota, opened.positionsStored),
-      log: createLogWatch(db, directory),
-    };
+    const holdings = createHoldings(db, tables, opened.positionsStored);
+    const log = createLogWatch(db, directory);
+    const space = createSpace(db, directory, log.empty);
+    const parts = { holdings, space, upkeep: createUpkeep(db, tables, quota, holdings), log };
     const found = { notedTo: opened.reservedTo, damaged: false, mustEmptyLog: false };
     return { state: { directory, lock, db, tables, ...parts, ...found }, greeting: { opened } };
   } catch (error) {
@@ -59,13 +59,14 @@ if (state === null) port.close();
 else {
   // After the greeting: nobody waits for these blocks.
   state.space.recover();
-  port.on('message', ({ id, request }: { id: number; request: StoreRequest }) => {
+  port.on('message', ({ id, request, acknowledged }: StoreMessage) => {
     let reply: StoreReply;
+    if (acknowledged !== null) state.tables.acknowledged.add(acknowledged);
     try {
       reply = { id, ok: true, value: run(state, request) };
     } catch (error) {
       if (isDamage(error)) state.damaged = true;
-      reply = { id, ok: false, failure: failureOf(error) };
+      reply = { id, ok: false, failure: failureOf(error, directory) };
     }
     port.postMessage(reply);
     if (request.op === 'close' && reply.ok) port.close();

@@ -3,20 +3,21 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import type { SkippedNumbers } from '../../../gateway/core/record/naming.ts';
 import type { Store } from '../../../gateway/ports.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { samplePosition, samplePress } from '../../support/records.ts';
-import { directory, open } from '../../support/store.ts';
+import { cutPower, directory, open } from '../../support/store.ts';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 0, 1);
 const MARKER = 'MARKER-of-a-service';
 
-let gone: [number, number, string][];
+let gone: SkippedNumbers[];
 
 function opened(): Promise<Store> {
   gone = [];
-  return open(createManualClock(), undefined, { onPositionsDropped: (...range) => gone.push(range) });
+  return open(createManualClock(), undefined, { onSkipped: (numbers) => gone.push(numbers) });
 }
 
 /** One position and one event per day, ten days at a time. */
@@ -47,14 +48,44 @@ test('delivered positions go after a week, others after 60 days and are named, e
   expect(gone).toEqual([]);
   await pass(store, 50, 75);
   expect(await positionsOf(store)).toEqual([[15, 40]]);
-  expect(gone.map(([from, to]) => [from, to])).toEqual([
-    [11, 11],
-    [12, 12],
-    [13, 13],
-    [14, 14],
-  ]);
-  expect(gone.every(([, , reason]) => reason === 'retention')).toBe(true);
+  expect(gone).toEqual([11, 12, 13, 14].map((n) => ({ of: 'p', from: n, to: n, reason: 'retention' })));
   expect((await eventsOf(store))[0]).toBe(15);
+});
+
+test('events that go before the platform had them are named, and so is what they were to name', async () => {
+  const store = await opened();
+  const { series, boot, mono } = samplePress(1);
+  const lost: SkippedNumbers = { of: 'p', from: 7, to: 9, reason: 'unclean-stop' };
+  const stamp = { series, lane: 'e' as const, boot, mono, clock: 'gnss' as const, service: null };
+  for (let n = 1; n <= 4; n++) {
+    const saying = { ...stamp, n, t: START + n * DAY, type: 'numbers-skipped' as const, ...lost };
+    await store.appendEvent(n === 1 || n === 3 ? saying : { ...samplePress(n), t: START + n * DAY }, null);
+  }
+  await store.acknowledge(1, []);
+  await pass(store, 4, 4 + 61);
+  expect(await eventsOf(store)).toEqual([]);
+  // One step per day. Number 1 was delivered, and what it said.
+  const named = [2, 3, 4].map((n): SkippedNumbers => ({ of: 'e', from: n, to: n, reason: 'retention' }));
+  expect(gone).toEqual([named[0], named[1], lost, named[2]]);
+  await cutPower(store);
+  const { opening } = await opened();
+  expect(opening.nextEvent).toBe(5);
+  // What was unclean is now part of what the cut cost.
+  expect(opening.skipped[0]).toEqual({ of: 'e', from: 2, to: 4, reason: 'retention' });
+  expect(opening.skipped[1]).toMatchObject({ of: 'p', from: 1, reason: 'unclean-stop' });
+  expect(opening.skipped).toHaveLength(2);
+});
+
+test('an acknowledgement counts though it is not on the disk yet, and is there when something was deleted for it', async () => {
+  const store = await opened();
+  await live(store, 1, 3);
+  await pass(store, 3, 4);
+  await store.acknowledge(3, [[1, 3]]);
+  await pass(store, 62, 62);
+  expect(await positionsOf(store)).toEqual([[2, 3]]);
+  expect(gone).toEqual([]);
+  await cutPower(store);
+  expect((await opened()).opening).toMatchObject({ eventsAckedUpTo: 3, positionsAcked: [[1, 3]] });
 });
 
 test('events are kept for a year where proof was declared', async () => {

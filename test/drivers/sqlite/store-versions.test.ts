@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readSummary } from '../../../gateway/drivers/sqlite/reader.ts';
 import { openStore } from '../../../gateway/drivers/sqlite/store.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { samplePosition, samplePress } from '../../support/records.ts';
@@ -18,17 +19,30 @@ afterEach(() => rmSync(directory, { recursive: true }));
 
 function open() {
   const ignore = (): void => undefined;
-  const handlers = { onFault: ignore, onMended: ignore, onPositionsDropped: ignore, onDead: ignore };
+  const handlers = { onFault: ignore, onMended: ignore, onSkipped: ignore, onDead: ignore };
   return openStore({ directory, positionsAtRiskS: 30 }, createManualClock(), handlers);
 }
 
+const SKIPPED_OF_3 =
+  'DROP TABLE skipped; CREATE TABLE skipped (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, announced INTEGER NOT NULL, ' +
+  "reason TEXT NOT NULL DEFAULT 'unclean-stop') STRICT";
 const ADDED_BY_3 = 'ALTER TABLE skipped DROP COLUMN reason; DROP TABLE acked';
 const ADDED_BY_2 = ['suspect', 'age_ms', 'held', 'since', 'odo_m', 'acc_dm'];
+
+/** As version 3 wrote it: what was skipped were positions. */
+function backToVersion3(rows: string): void {
+  const db = new Database(path.join(directory, 'balise.db'));
+  db.exec(SKIPPED_OF_3);
+  db.exec(`INSERT INTO skipped (first, last, announced, reason) VALUES ${rows}`);
+  db.pragma('user_version = 3');
+  db.close();
+}
 
 /** As version 1 wrote it: what came later is taken away again. */
 function backToVersion1(): void {
   const db = new Database(path.join(directory, 'balise.db'));
   for (const column of ADDED_BY_2) db.exec(`ALTER TABLE position DROP COLUMN ${column}`);
+  db.exec(SKIPPED_OF_3);
   db.exec(ADDED_BY_3);
   db.pragma('user_version = 1');
   db.close();
@@ -50,5 +64,24 @@ test('the positions of version 1 are read as trusted, without an odometer, and n
     expect(await second.readPositions(1, 2, 10)).toEqual([{ ...old, odoM: null, accM: null }, now]);
   } finally {
     await second.close();
+  }
+});
+
+test('what version 3 skipped were positions; it goes on being named, and numbers go on behind it', async () => {
+  await (await open()).close();
+  backToVersion3("(1, 4, 1, 'unclean-stop'), (5, 9, 0, 'quota'), (12, 14, 0, 'retention')");
+  expect(readSummary(directory)?.skipped).toEqual([
+    [1, 9],
+    [12, 14],
+  ]);
+  const store = await open();
+  try {
+    expect(store.opening).toMatchObject({ faults: [], nextPosition: 15 });
+    expect(store.opening.skipped).toEqual([
+      { of: 'p', from: 5, to: 9, reason: 'quota' },
+      { of: 'p', from: 12, to: 14, reason: 'retention' },
+    ]);
+  } finally {
+    await store.close();
   }
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { POSITION_RESERVATION } from '../../../gateway/core/limits.ts';
+import type { SkippedNumbers } from '../../../gateway/core/record/naming.ts';
 import type { EventRecord, PositionRecord } from '../../../gateway/core/record/schema.ts';
 import { readSummary } from '../../../gateway/drivers/sqlite/reader.ts';
 import type { Store } from '../../../gateway/ports.ts';
@@ -8,6 +9,7 @@ import { createManualClock } from '../../support/manual-clock.ts';
 import { samplePosition, samplePress } from '../../support/records.ts';
 import { cutPower, directory, open } from '../../support/store.ts';
 
+const unclean = (from: number, to: number): SkippedNumbers => ({ of: 'p', from, to, reason: 'unclean-stop' });
 const eventNumbers = async (store: Store) => (await store.readEvents(1, 1_000)).map(({ n }) => n);
 
 test('a new store draws a series; the next run continues it', async () => {
@@ -23,7 +25,7 @@ test('a new store draws a series; the next run continues it', async () => {
     nextEvent: 2,
     box: 'box',
     endedBefore: 'orderly',
-    skippedPositions: [],
+    skipped: [],
   });
 });
 
@@ -60,20 +62,19 @@ test('positions wait for their group, and a cut costs only those', async () => {
 
   const after = await open(clock);
   expect(after.opening.endedBefore).toBe('unclean');
-  expect(after.opening.skippedPositions).toEqual([[4, POSITION_RESERVATION]]);
+  expect(after.opening.skipped).toEqual([unclean(4, POSITION_RESERVATION)]);
   expect(after.opening.nextPosition).toBe(POSITION_RESERVATION + 1);
 });
 
 test('numbers that a cut made unusable are named until an event has named them', async () => {
   await cutPower(await open());
   const second = await open();
-  const skipped = second.opening.skippedPositions;
-  expect(skipped).toEqual([[1, POSITION_RESERVATION]]);
+  expect(second.opening.skipped).toEqual([unclean(1, POSITION_RESERVATION)]);
   await cutPower(second);
 
   const third = await open();
   // Nothing was stored in between: the next range takes the first one in.
-  expect(third.opening.skippedPositions).toEqual([[1, POSITION_RESERVATION * 2]]);
+  expect(third.opening.skipped).toEqual([unclean(1, POSITION_RESERVATION * 2)]);
   const { series } = third.opening;
   const stamp = {
     series,
@@ -88,14 +89,12 @@ test('numbers that a cut made unusable are named until an event has named them',
   const event: EventRecord = {
     ...stamp,
     type: 'numbers-skipped',
-    from: 1,
-    to: POSITION_RESERVATION * 2,
-    reason: 'unclean-stop',
+    ...unclean(1, POSITION_RESERVATION * 2),
   };
   await third.appendEvent(event, null);
   await third.close();
   const fourth = await open();
-  expect(fourth.opening.skippedPositions).toEqual([]);
+  expect(fourth.opening.skipped).toEqual([]);
   expect(fourth.opening.nextPosition).toBe(POSITION_RESERVATION * 2 + 1);
 });
 
