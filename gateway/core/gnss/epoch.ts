@@ -75,15 +75,17 @@ export function createEpochAssembler(onFix: (fix: Fix) => void): EpochAssembler 
     }
   }
 
-  function isLate({ type, timeOfDayMs }: Timed): boolean {
-    if (closed === null || timeOfDayMs === null) return false;
+  /** Second 60 and the second after it have one time of day. */
+  function isLate({ type, timeOfDayMs }: Timed, leapSecond: boolean): boolean {
+    if (closed === null || timeOfDayMs === null || closed.epoch.leapSecond !== leapSecond) return false;
     const apartMs = Math.abs(sinceMs(closed.timeOfDayMs, timeOfDayMs));
     return apartMs === 0 || (apartMs < period.spreadMs() && closed.epoch[type] === null);
   }
 
   /** Without a fix many receivers leave the time empty; then an epoch ends where a type comes again. */
-  function startsAnother(epoch: Epoch, { type, timeOfDayMs }: Timed): boolean {
+  function startsAnother(epoch: Epoch, { type, timeOfDayMs }: Timed, leapSecond: boolean): boolean {
     if (timeOfDayMs === null || epoch.timeOfDayMs === null) return epoch[type] !== null;
+    if (epoch.leapSecond !== leapSecond) return true;
     const apartMs = Math.abs(sinceMs(epoch.timeOfDayMs, timeOfDayMs));
     return apartMs > 0 && (apartMs >= period.spreadMs() || epoch[type] !== null);
   }
@@ -92,11 +94,11 @@ export function createEpochAssembler(onFix: (fix: Fix) => void): EpochAssembler 
     // A receiver that says one time for ever would never end its epoch.
     if (open !== null && open.firstMonoMs !== null && monoMs - open.firstMonoMs > EPOCH_OPEN_MS_MAX) close(false);
     if (isTimedData(data)) {
-      if (isLate(data)) {
+      if (isLate(data, leapSecond)) {
         dropLate(data);
         return;
       }
-      if (open !== null && startsAnother(open, data)) close(false);
+      if (open !== null && startsAnother(open, data, leapSecond)) close(false);
       belonging.timed(data, open === null || open.monoMs === null);
     } else belonging.untimed(data);
     open ??= emptyEpoch();

@@ -25,6 +25,20 @@ const gga = (second: number, hdop = '1.6') =>
 const T0 = Date.UTC(2010, 3, 3, 11, 22, 0);
 
 describe('from bytes to fixes', () => {
+  test.each([52, 59])('second 60 is one epoch and second 0 behind it another, heard from second %s on', (from) => {
+    const { receiver, feed, fixes } = receive();
+    const seconds = Array.from({ length: 63 - from }, (_, i) => from + i);
+    const name = (second: number) => (second <= 60 ? `1122${second}` : `1123${String(second - 61).padStart(2, '0')}`);
+    for (const second of seconds) {
+      const [a, b] = [rmc(0), gga(0)].map((text) => text.slice(1, -3).replace('112200', name(second)));
+      feed(`${withChecksum(a ?? '')}\r\n${withChecksum(b ?? '')}\r\n`, second * 1_000);
+    }
+    receiver.idle();
+    const sinceFrom = [...seconds.filter((second) => second < 60), 59.999, 60, 61];
+    expect(fixes.map(({ t }) => (t - T0) / 1000)).toEqual(sinceFrom);
+    expect(receiver.counters().lateSentences).toBe(0);
+  });
+
   test('a fix carries the instant at which its last timed sentence came', () => {
     const { receiver, feed, fixes } = receive();
     feed(`${rmc(1)}\r\n`, 10_100);
