@@ -6,6 +6,8 @@
 
 import type { IndicatorState } from './core/crew/indicator.ts';
 import type { Fault } from './core/errors.ts';
+import type { ModemFacts } from './core/record/modem.ts';
+import type { SkippedNumbers } from './core/record/naming.ts';
 import type { Ranges } from './core/record/ranges.ts';
 import type { RetentionVerdict } from './core/record/retention.ts';
 import type { EventRecord, PositionRecord } from './core/record/schema.ts';
@@ -103,13 +105,6 @@ export interface Indicator {
   show(state: IndicatorState, n: number | null): void;
 }
 
-/** Positions that will never come, or never come again. */
-export interface ErasedPositions {
-  from: number;
-  to: number;
-  reason: 'quota' | 'retention';
-}
-
 /** What the store knew when it was opened. */
 export interface StoreOpening {
   series: string;
@@ -119,10 +114,8 @@ export interface StoreOpening {
     previous: { series: string; events: number; positions: number } | null;
   } | null;
   endedBefore: 'first' | 'orderly' | 'unclean';
-  /** Numbers that an unclean stop made unusable and that no event has named yet. */
-  skippedPositions: [from: number, to: number][];
-  /** Numbers that quota or retention deleted and that no event has named yet. */
-  erasedPositions: ErasedPositions[];
+  /** What an unclean stop made unusable, or quota or retention deleted, and no event has named yet. */
+  skipped: SkippedNumbers[];
   nextEvent: number;
   nextPosition: number;
   eventsAckedUpTo: number;
@@ -166,6 +159,12 @@ export interface Store {
   readEvents(from: number, limit: number): Promise<EventRecord[]>;
   /** null: the disk could not be read now; what was asked for may well be there. */
   readPositions(from: number, to: number, limit: number): Promise<PositionRecord[] | null>;
+  /**
+   * The body of a history message with these positions, as far as they exist, encoded in the store's own thread.
+   * @returns `numbers` are those it holds; null: the disk could not be read now
+   */
+  readHistory(numbers: Ranges): Promise<{ numbers: Ranges; body: string } | null>;
+  /** Counts at once; on disk within ACKNOWLEDGED_UNWRITTEN_MS, and at an orderly stop. What a kill takes of it is sent again. */
   acknowledge(eventsUpTo: number, positions: Ranges): Promise<void>;
   /** null while the disk refuses to be read. */
   summary(): Promise<StoreSummary | null>;
@@ -181,9 +180,13 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** Asks what the modem sees. Never rejects. `fault`: why nothing is known. */
+export type AskModem = () => Promise<{ facts: ModemFacts; fault: null } | { facts: null; fault: Fault }>;
+
 /** What the broker said of one message. */
 export type PublishResult =
-  | { kind: 'accepted'; noSubscriber: boolean }
+  /** `bytes`: of the payload as it left, compressed. */
+  | { kind: 'accepted'; noSubscriber: boolean; bytes: number }
   | { kind: 'refused'; code: number; reason: string }
   /** The link went before an answer came: the message may or may not have arrived. */
   | { kind: 'unknown' };
@@ -195,18 +198,40 @@ export interface PublishOptions {
   compress: boolean;
   /** Seconds after which the broker may drop it; null = never. MQTT 5 only, so nothing correct may need it. */
   expiryS: number | null;
+  /** MQTT 5: what the answer to a command bears, so that who asked knows it. */
+  correlation?: Uint8Array | null;
+}
+
+/** Where a command wants its answer too (MQTT 5, section 4.10). */
+export interface ResponseAddress {
+  /** What follows `balise/v1/<vehicle>/`; null: none was named, or one elsewhere, where the vehicle says nothing. */
+  topic: string | null;
+  correlation: Uint8Array | null;
+}
+
+/** What the broker granted with a connection. */
+export interface LinkFacts {
+  broker: string;
+  protocol: '5' | '3.1.1';
+  encrypted: boolean;
+  /** Messages with QoS 1 that may be unanswered at once. */
+  receiveMaximum: number;
+  /** The broker takes no larger message; null: it named no limit. */
+  maximumPacketBytes: number | null;
 }
 
 export interface TransportHandlers {
-  onUp(facts: { broker: string; protocol: '5' | '3.1.1'; encrypted: boolean; receiveMaximum: number }): void;
+  onUp(facts: LinkFacts): void;
   onDown(fault: Fault | null): void;
   /** `topic` is what follows `balise/v1/<vehicle>/`. */
-  onMessage(topic: string, payload: Uint8Array): void;
+  onMessage(topic: string, payload: Uint8Array, respond: ResponseAddress): void;
 }
 
 /** One connection to the platform's broker. It queues nothing: what cannot leave now is answered `unknown`. */
 export interface Transport {
   publish(topic: string, payload: string | Uint8Array, options: PublishOptions): Promise<PublishResult>;
+  /** Since the service started, over all connections: TLS and MQTT included, TCP/IP headers not. */
+  traffic(): { sentBytes: number; receivedBytes: number };
   /** Resolves when no attempt to connect and no publish is under way. */
   idle(): Promise<void>;
   close(): Promise<void>;

@@ -1,19 +1,37 @@
-/** What the platform asks of the vehicle, each answered on `reply` with its id. */
+/**
+ * What the platform asks of the vehicle, each answered on `reply` with its id, and where its sender wants the answer (MQTT 5,
+ * section 4.10): below `reply/` only, so that no command makes the vehicle say something in the place of its records.
+ */
 import { RESEND_LOOKUP_EVENTS } from './core/limits.ts';
+import { COMPRESS_BYTES_MIN } from './core/outbox/limits.ts';
 import { commandId, createResendReader, type ResendReading } from './core/outbox/resend.ts';
 import type { Reply } from './core/record/commands.ts';
+import type { State } from './core/record/messages.ts';
 import { addRange, type Ranges, subtractRanges } from './core/record/ranges.ts';
-import type { State } from './core/record/schema.ts';
-import type { Store } from './ports.ts';
+import type { ResponseAddress, Store } from './ports.ts';
 import type { Pump } from './sender-lanes.ts';
-import type { Announcer } from './sender-link.ts';
+import type { Link } from './sender-link.ts';
+import type { Notices } from './sender-notices.ts';
 
 export interface Commands {
   /** @param name the topic below `cmd/` */
-  take(name: string, text: string): void;
+  take(name: string, text: string, respond: ResponseAddress): void;
+  /** Keys of orders that this version does not know: dropped, and counted here. */
+  unknownKeys(): number;
 }
 
-type Outcome = Pick<Reply, 'id' | 'result' | 'detail'> & Partial<Record<'again' | 'gone', Found>>;
+interface Parts {
+  store: Store;
+  link: Link;
+  notices: Notices;
+  pump: Pick<Pump, 'again' | 'lastEvent'>;
+}
+
+type Outcome = Pick<Reply, 'id' | 'result' | 'detail'> &
+  Partial<Record<'again' | 'gone', Found>> & {
+    /** UTC, ms: from then on the answer means nothing any more. */
+    expires?: number;
+  };
 interface Found {
   events: Ranges;
   positions: Ranges;
@@ -21,28 +39,34 @@ interface Found {
 
 const NOTHING: Found = { events: [], positions: [] };
 
+/** MQTT 5, section 3.3.2.3.3: four bytes. */
+const EXPIRY_S_MAX = 0xff_ff_ff_ff;
+
+/** Topics below it, of any name, are for answers. */
+const ANSWERS = 'reply/';
+
 /** @param now the vehicle's time, as everything that it says bears it */
 export function createCommands(
-  store: Store,
-  announcer: Announcer,
-  pump: Pick<Pump, 'again' | 'lastEvent'>,
+  { store, link, notices, pump }: Parts,
   now: () => Pick<State, 't' | 'clock' | 'boot' | 'mono'>,
 ): Commands {
   const reader = createResendReader(store.opening.series);
 
-  /** Not kept: an answer that does not arrive is asked for with a new command. */
-  async function answer(command: string, outcome: Outcome): Promise<void> {
-    const { id, result, detail, again = NOTHING, gone = NOTHING } = outcome;
+  function answer(command: string, outcome: Outcome, { topic, correlation }: ResponseAddress): void {
+    const { id, result, detail, again = NOTHING, gone = NOTHING, expires = null } = outcome;
     const { t, clock, boot, mono } = now();
-    const body = { id, command, result, detail, again, gone, t, clock, boot, mono };
-    await announcer.send('reply', JSON.stringify(body), { retain: false, expiryS: null, compress: false });
+    const body = JSON.stringify({ id, command, result, detail, again, gone, t, clock, boot, mono });
+    const expiryS = t === null || expires === null ? null : secondsUntil(expires, t);
+    const how = { expiryS, compress: body.length > COMPRESS_BYTES_MIN, correlation };
+    notices.answer('reply', body, how);
+    if (topic?.startsWith(ANSWERS) === true) notices.answer(topic, body, how);
   }
 
   async function resend(reading: ResendReading): Promise<Outcome> {
     if (reading.kind === 'refused') return reading;
-    const { id, events, positions } = reading;
+    const { id, expires, events, positions } = reading;
     const summary = await store.summary();
-    if (summary === null) return { id, result: 'unavailable', detail: 'the disk cannot be read now' };
+    if (summary === null) return { id, expires, result: 'unavailable', detail: 'the disk cannot be read now' };
     const missing = {
       events: subtractRanges(events, await existingEvents(store, events, pump.lastEvent())),
       positions: subtractRanges(positions, summary.positionsStored),
@@ -52,15 +76,24 @@ export function createCommands(
       positions: subtractRanges(positions, missing.positions),
     };
     pump.again(again.events, again.positions);
-    return { id, result: 'done', detail: null, again, gone: missing };
+    return { id, expires, result: 'done', detail: null, again, gone: missing };
   }
 
-  async function obey(name: string, text: string): Promise<void> {
-    if (name === 'resend') return answer(name, await resend(reader.read(text, now().t)));
-    return answer(name, { id: idOf(text), result: 'unknown-command', detail: 'this version does not know it' });
+  async function obey(name: string, text: string): Promise<Outcome> {
+    if (name === 'resend') return resend(reader.read(text, now().t));
+    return { id: idOf(text), result: 'unknown-command', detail: 'this version does not know it' };
   }
 
-  return { take: (name, text) => void announcer.track(obey(name, text)) };
+  return {
+    take(name, text, respond) {
+      void link.track(obey(name, text).then((outcome) => answer(name, outcome, respond)));
+    },
+    unknownKeys: reader.unknownKeys,
+  };
+}
+
+function secondsUntil(expires: number, t: number): number {
+  return Math.min(EXPIRY_S_MAX, Math.max(1, Math.ceil((expires - t) / 1_000)));
 }
 
 /** Of these numbers, the ones on the disk. */

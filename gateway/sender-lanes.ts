@@ -1,22 +1,20 @@
 /**
- * Moves records from the lanes to the broker: asks each lane what goes next, hands it over, tells the lane what became of
- * it. Decides nothing that the lanes decide.
+ * Moves records from the lanes to the broker, in the order of what matters: events, the newest position, notices, history.
+ * What the platform acknowledges comes back here and releases them.
  */
 
 import type { Faults } from './core/health.ts';
-import { STATE_VALID_S } from './core/limits.ts';
 import { readAcknowledgement } from './core/outbox/acknowledgement.ts';
 import { createDrainRate } from './core/outbox/drain-rate.ts';
 import { createEventsLane } from './core/outbox/events-lane.ts';
 import { createPositionsLane } from './core/outbox/positions-lane.ts';
-import { isSetAside } from './core/outbox/reason-codes.ts';
-import { addRange, type Ranges } from './core/record/ranges.ts';
+import type { Ranges } from './core/record/ranges.ts';
 import type { EventRecord, PositionRecord } from './core/record/schema.ts';
-import type { Clock, PublishResult, Store, Timer } from './ports.ts';
-import type { Announcer } from './sender-link.ts';
-
-/** Events kept in memory until they have left, so that a press needs no second trip to the database. */
-const EVENTS_AT_HAND_MAX = 64;
+import type { Clock, Store, Timer } from './ports.ts';
+import { createEventSending } from './sender-events.ts';
+import type { Link } from './sender-link.ts';
+import type { Notices } from './sender-notices.ts';
+import { createPositionSending } from './sender-positions.ts';
 
 export interface PumpOptions {
   /** False: a platform that never sends `cmd/ack`; the broker's answer must do. */
@@ -27,26 +25,38 @@ export interface PumpOptions {
   onDelivered(eventsUpTo: number): void;
 }
 
+export interface PumpParts {
+  clock: Clock;
+  store: Store;
+  faults: Faults;
+  link: Link;
+  notices: Notices;
+}
+
 export type Pump = ReturnType<typeof createPump>;
 
-export function createPump(clock: Clock, store: Store, faults: Faults, announcer: Announcer, options: PumpOptions) {
+export function createPump(parts: PumpParts, options: PumpOptions) {
+  const { clock, store, faults, link, notices } = parts;
   const { opening } = store;
   const events = createEventsLane(opening.eventsAckedUpTo, opening.nextEvent - 1);
   const positions = createPositionsLane(opening.positionsStored, opening.positionsAcked);
   const drain = createDrainRate();
-  const atHand = new Map<number, EventRecord>();
-  const { send, track, refused, allowed } = announcer;
+  const eventSending = createEventSending(events, parts, (upTo) => taken(upTo, []));
+  const positionSending = createPositionSending(positions, parts, {
+    tracking: options.tracking,
+    onTaken: (numbers) => taken(0, numbers),
+    onReady: pump,
+  });
   let wake: Timer | null = null;
+  link.whenFree(pump);
 
   function pump(): void {
-    if (!announcer.link().up) return;
+    if (!link.snapshot().up) return;
     const nowMs = clock.monoMs();
-    const event = events.next(nowMs);
-    if (event !== null) void track(sendEvent(event));
-    const live = positions.nextLive(nowMs);
-    if (live !== null) void track(sendLive(live));
-    const numbers = positions.nextHistory(nowMs);
-    if (numbers !== null) void track(sendHistory(numbers));
+    eventSending.pump(nowMs);
+    positionSending.pumpLive(nowMs);
+    notices.flush();
+    positionSending.pumpHistory(nowMs);
     armWake(nowMs);
   }
 
@@ -69,82 +79,13 @@ export function createPump(clock: Clock, store: Store, faults: Faults, announcer
     }
   }
 
-  async function sendEvent(n: number): Promise<void> {
-    const event = atHand.get(n) ?? (await store.readEvents(n, 1))[0];
-    if (event === undefined) {
-      events.lost();
-      return;
-    }
-    if (event.n !== n) {
-      events.gone(n);
-      pump();
-      return;
-    }
-    const result = await send('event', JSON.stringify(event), { retain: false, expiryS: null, compress: false });
-    if (result.kind === 'accepted') {
-      allowed('event');
-      events.accepted(n, clock.monoMs());
-      atHand.delete(n);
-      if (!options.acknowledges && !result.noSubscriber) release(n, []);
-    } else if (result.kind === 'unknown') events.lost();
-    else if (isSetAside(result.code)) {
-      events.setAside(n, result.reason);
-      faults.raise({ code: 'message-set-aside', detail: `event ${n}: ${result.reason}` }, clock.monoMs());
-    } else {
-      events.blocked(clock.monoMs());
-      refused('event', result);
-    }
-    pump();
-  }
-
-  async function sendLive(position: PositionRecord): Promise<void> {
-    const how = { retain: true, expiryS: STATE_VALID_S, compress: false };
-    const result = await send('position', JSON.stringify(position), how);
-    afterPositions('live', [[position.n, position.n]], result);
-    // The gate may have closed while this one was on its way: what is retained must not outlive the duty.
-    if (result.kind !== 'unknown' && !options.tracking()) announcer.clearPosition();
-  }
-
-  async function sendHistory(numbers: Ranges): Promise<void> {
-    const rows: PositionRecord[] = [];
-    for (const [from, to] of numbers) {
-      const read = await store.readPositions(from, to, to - from + 1);
-      if (read === null) return unreadable(numbers);
-      rows.push(...read);
-    }
-    const found = rows.reduce<Ranges>((all, { n }) => addRange(all, n, n), []);
-    if (rows.length === 0) {
-      positions.lost('history', []);
-      positions.gone(numbers);
-      pump();
-      return;
-    }
-    const body = JSON.stringify({ series: opening.series, positions: rows });
-    afterPositions('history', found, await send('history', body, { retain: false, expiryS: null, compress: true }));
-  }
-
-  /** A disk that cannot be read now is asked again later; nothing is taken for gone. */
-  function unreadable(numbers: Ranges): void {
-    positions.blocked('history', numbers, clock.monoMs());
-    pump();
-  }
-
-  function afterPositions(lane: 'live' | 'history', numbers: Ranges, result: PublishResult): void {
-    const topic = lane === 'live' ? 'position' : 'history';
-    if (result.kind === 'accepted') {
-      allowed(topic);
-      positions.accepted(lane, numbers, clock.monoMs());
-      if (!options.acknowledges && !result.noSubscriber) release(0, numbers);
-    } else if (result.kind === 'unknown') positions.lost(lane, numbers);
-    else {
-      positions.blocked(lane, numbers, clock.monoMs());
-      refused(topic, result);
-    }
-    pump();
-  }
-
   function pending(): number {
     return events.pending() + positions.pending();
+  }
+
+  /** By the broker, for somebody who reads them: where the platform never says anything, that must do. */
+  function taken(eventsUpTo: number, numbers: Ranges): void {
+    if (!options.acknowledges) release(eventsUpTo, numbers);
   }
 
   function release(eventsUpTo: number, numbers: Ranges): void {
@@ -154,8 +95,8 @@ export function createPump(clock: Clock, store: Store, faults: Faults, announcer
     drain.note(0, waiting - pending(), clock.monoMs());
     if (!newEvents && !newPositions) return;
     faults.clear('platform-silent');
-    for (const n of atHand.keys()) if (n <= events.ackedUpTo()) atHand.delete(n);
-    void track(store.acknowledge(events.ackedUpTo(), numbers));
+    eventSending.acknowledged(events.ackedUpTo());
+    void link.track(store.acknowledge(events.ackedUpTo(), numbers));
     if (newEvents && options.acknowledges) options.onDelivered(events.ackedUpTo());
   }
 
@@ -165,14 +106,17 @@ export function createPump(clock: Clock, store: Store, faults: Faults, announcer
       wake?.cancel();
       wake = null;
     },
+    linkDown(): void {
+      notices.linkDown();
+      positionSending.linkDown();
+    },
     linkUp(): void {
       events.linkUp();
       positions.linkUp();
       pump();
     },
     event(event: EventRecord): void {
-      if (atHand.size < EVENTS_AT_HAND_MAX) atHand.set(event.n, event);
-      events.appended(event.n);
+      eventSending.stored(event);
       drain.note(1, 0, clock.monoMs());
       pump();
     },

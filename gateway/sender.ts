@@ -5,11 +5,13 @@
 
 import type { Faults } from './core/health.ts';
 import { STATE_VALID_S } from './core/limits.ts';
-import type { EventRecord, Health, PositionRecord, Presence, State } from './core/record/schema.ts';
+import type { Health, Presence, State } from './core/record/messages.ts';
+import type { EventRecord, PositionRecord } from './core/record/schema.ts';
 import type { Clock, Store, Transport, TransportHandlers } from './ports.ts';
 import { createCommands } from './sender-commands.ts';
 import { createPump, type Pump, type PumpOptions } from './sender-lanes.ts';
-import { createAnnouncer, type LinkSnapshot } from './sender-link.ts';
+import { createLink, type LinkSnapshot } from './sender-link.ts';
+import { createNotices } from './sender-notices.ts';
 
 export interface SenderOptions extends PumpOptions {
   /** Built anew for every connection: versions, clock and configuration as they are then. */
@@ -27,6 +29,8 @@ export interface Sender {
   publishHealth(health: Health): void;
   link(): LinkSnapshot;
   lanes(): ReturnType<Pump['lanes']>;
+  /** `unknownOrderKeys`: in orders of the platform, dropped unread. */
+  counters(): { unknownOrderKeys: number };
   /** How long the oldest record has been waiting to be acknowledged; null where none waits or no common clock tells. */
   oldestPendingAgeS(): Promise<number | null>;
   /** Rises with everything that leaves: two equal readings with `idle` between them mean that nothing moves any more. */
@@ -37,12 +41,13 @@ export interface Sender {
 }
 
 export function createSender(clock: Clock, store: Store, faults: Faults, options: SenderOptions): Sender {
-  const announcer = createAnnouncer(clock, faults);
-  const pump = createPump(clock, store, faults, announcer, options);
-  const commands = createCommands(store, announcer, pump, options.state);
+  const link = createLink(clock, faults);
+  const notices = createNotices(link);
+  const pump = createPump({ clock, store, faults, link, notices }, options);
+  const commands = createCommands({ store, link, notices, pump }, options.state);
 
   function publishState(): void {
-    announcer.announce('state', JSON.stringify(options.state()), STATE_VALID_S);
+    void notices.announce('state', JSON.stringify(options.state()), STATE_VALID_S);
   }
 
   function ageMs(waiting: EventRecord | PositionRecord): number[] {
@@ -53,46 +58,46 @@ export function createSender(clock: Clock, store: Store, faults: Faults, options
 
   return {
     handlers: {
-      onUp({ broker, protocol, encrypted }) {
-        announcer.setLink({ up: true, broker, protocol, encrypted, sinceMonoMs: clock.monoMs() });
-        announcer.announce('presence', JSON.stringify(options.birth({ protocol, encrypted })), null);
+      onUp(facts) {
+        link.wentUp(facts);
+        void notices.announce('presence', JSON.stringify(options.birth(facts)), null);
         publishState();
-        if (!options.tracking()) announcer.clearPosition();
+        if (!options.tracking()) notices.clearPosition();
         pump.linkUp();
       },
       onDown() {
-        // Every attempt that fails comes here too; "since" is when the link went.
-        if (announcer.link().up) announcer.setLink({ up: false, sinceMonoMs: clock.monoMs() });
+        link.wentDown();
+        pump.linkDown();
         pump.rest();
       },
-      onMessage(topic, payload) {
+      onMessage(topic, payload, respond) {
         const text = Buffer.from(payload).toString('utf8');
         if (topic === 'cmd/ack') pump.acknowledge(text);
-        else if (topic.startsWith('cmd/')) commands.take(topic.slice('cmd/'.length), text);
+        else if (topic.startsWith('cmd/')) commands.take(topic.slice('cmd/'.length), text, respond);
       },
     },
-    attach: announcer.attach,
+    attach: link.attach,
     eventStored: pump.event,
     position: pump.position,
     gateClosed() {
       pump.retire();
-      announcer.clearPosition();
+      notices.clearPosition();
       pump.pump();
     },
     publishState,
-    publishHealth: (health) => announcer.announce('health', JSON.stringify(health), null),
-    link: announcer.link,
+    publishHealth: (health) => notices.health(JSON.stringify(health)),
+    link: link.snapshot,
     lanes: pump.lanes,
+    counters: () => ({ unknownOrderKeys: commands.unknownKeys() }),
     async oldestPendingAgeS() {
       const ages = (await pump.oldestPending()).flatMap(ageMs);
       return ages.length === 0 ? null : Math.max(0, Math.round(Math.max(...ages) / 1_000));
     },
-    activity: announcer.activity,
-    idle: announcer.idle,
-    async stopped(presence) {
+    activity: link.activity,
+    idle: link.idle,
+    stopped(presence) {
       pump.rest();
-      if (announcer.link().up)
-        await announcer.send('presence', JSON.stringify(presence), { retain: true, expiryS: null, compress: false });
+      return notices.announce('presence', JSON.stringify(presence), null);
     },
   };
 }

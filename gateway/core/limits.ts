@@ -20,7 +20,7 @@ export const EPOCH_SPREAD_MS_UNKNOWN = 20;
 export const NOISE_BYTES_MIN = 2_000;
 export const NOISE_MS = 5_000;
 
-/** Each condition of the reception becomes an event at most this often; what it is by then is told then. */
+/** Each condition of the reception, and of the link, becomes an event at most this often; what it is by then is told then. */
 export const CONDITION_PERIOD_MS = 60_000;
 
 /** No measured fix in the epochs of this long: condition `no-fix`. */
@@ -43,17 +43,11 @@ export const POSITION_GROUP_MAX = 500;
 /** Positions held in memory while the disk refuses; they are thinned on the way there. Beyond: none is recorded until it takes some. */
 export const POSITIONS_HELD_MAX = 5_000;
 
+/** What the platform acknowledged is on disk after this long at the latest. A kill before costs that the records are sent again. */
+export const ACKNOWLEDGED_UNWRITTEN_MS = 300_000;
+
 /** Position numbers reserved on disk ahead of use. When they run out: positions are thinned, fault `store-stalled`. */
 export const POSITION_RESERVATION = 256;
-
-/** Positions in one history message. */
-export const HISTORY_BATCH_POSITIONS = 100;
-
-/** Positions sent and not yet acknowledged by the platform: the history lane waits beyond, so a silent platform is not flooded. */
-export const HISTORY_UNACKNOWLEDGED_MAX = 5_000;
-
-/** Events sent and not yet acknowledged by the platform. The lane waits beyond. */
-export const EVENTS_UNACKNOWLEDGED_MAX = 200;
 
 /** First and longest wait for `cmd/ack` before a record is sent again. */
 export const RESEND_FIRST_MS = 30_000;
@@ -74,11 +68,45 @@ export const DRAIN_WINDOW_MS = 60_000;
 /** Reconnection: the ceiling doubles from first to max, the wait is drawn from 0 to the ceiling (full jitter). */
 export const RECONNECT_FIRST_MS = 1_000;
 export const RECONNECT_MAX_MS = 60_000;
-/** Floor after the broker refused the identity: hammering would get the vehicle banned. */
+/** Floor after the broker refused the identity or ended the link for a reason: hammering would get the vehicle banned. */
 export const RECONNECT_REFUSED_FLOOR_MS = 15_000;
+/** Floor after another client came with this identity: two boxes must not throw each other out every second. */
+export const RECONNECT_TAKEOVER_FLOOR_MS = 60_000;
+/** So many links closed without a word within this: taken for a second box, fault `broker-takeover` and the floor above. */
+export const RIVAL_CLOSES = 3;
+export const RIVAL_WINDOW_MS = 300_000;
+/** The fault `broker-takeover` stands for this long after the last time. */
+export const TAKEOVER_STANDS_MS = 600_000;
+
+/** A link that is up for this long, or that had a message acknowledged, carries: the next reconnection begins with short waits. */
+export const LINK_PROVEN_MS = 30_000;
+
+/** While a later broker serves, it is looked this often whether an earlier one takes a TLS connection again. */
+export const BROKER_RETURN_MS = 600_000;
+
+/** TCP, TLS and the answer to CONNECT may each take this long (real time); later, the attempt has failed. */
+export const CONNECT_WAIT_MS = 10_000;
+/** A name with several addresses: one that does not answer for so long is given up for the next. */
+export const CONNECT_ADDRESS_MS = 2_500;
+
+/** A connection made to try certificates is watched this long for a refusal, which TLS 1.3 sends late (real time). */
+export const TLS_PROBE_HOLD_MS = 2_000;
+
+/** The certificate files are read this often; a new set that the broker refuses is tried again after the second one. */
+export const TLS_FILES_CHECK_MS = 60_000;
+export const TLS_FILES_RETRY_MS = 3_600_000;
+/** The vehicle's own certificate ends within this: fault `tls-expires-soon`. */
+export const TLS_EXPIRES_SOON_MS = 30 * 86_400_000;
+
+/** The system's clock is looked at this often; TLS waits while it says less than what is certain to have passed, minus the second one. */
+export const SYSTEM_CLOCK_CHECK_MS = 5_000;
+export const SYSTEM_CLOCK_BEHIND_MAX_MS = 3_600_000;
 
 /** The broker's answer to one message may take this long (real time); later, the link is dead and is made anew. */
 export const PUBACK_WAIT_MS = 15_000;
+
+/** On the way to another broker, what is under way may still be answered for this long (real time). */
+export const LINK_LEAVE_MS = 5_000;
 
 /** Largest message taken from the platform. Larger: the broker is told (MQTT 5) and the message is dropped. */
 export const INBOUND_BYTES_MAX = 65_536;
@@ -133,6 +161,13 @@ export const REEMIT_CLIENTS_MAX = 16;
 export const CLOCK_SAMPLE_MS = 16_000;
 export const CLOCK_SAMPLE_FIX_AGE_MAX_MS = 5_000;
 
+/** ModemManager's answer may take this long (real time) and be this large. Beyond: nothing is known of the modem. */
+export const MODEM_ANSWER_MS = 5_000;
+export const MODEM_ANSWER_BYTES_MAX = 1_048_576;
+
+/** link.factsFile that has been the same for this long: who writes it has died, and nothing is known of the modem. */
+export const FACTS_FILE_SAME_MS = 180_000;
+
 /** A gap in a recording is replayed for this long at most. */
 export const REPLAY_GAP_MAX_MS = 60_000;
 
@@ -153,14 +188,21 @@ export const SALVAGE_ROWS_MAX = 300_000;
 export const RESERVE_BYTES = 2 * 1_048_576;
 export const RESERVE_MARGIN_BYTES = 524_288;
 
+/** An I/O error with less than this free is a full disk: a group of positions, its log and the index of that need so much. */
+export const ROOM_BYTES_MIN = 131_072;
+
 /** As the next one, while the disk is full: the log must not eat what the events need. */
 export const WAL_CHECKPOINT_PAGES_FULL = 16;
 
 /** Pages (4 KiB) in the write-ahead log before they move into the database. */
 export const WAL_CHECKPOINT_PAGES = 256;
 
-/** Positions evicted in one commit, which events may have to wait for. What is left over goes with the next group. */
+/** Rows evicted after one group, and in one commit, which an event may have to wait for. The rest goes after the next group. */
 export const EVICTION_ROWS_MAX = 5_000;
+export const EVICTION_BATCH_ROWS = 500;
+
+/** Of what quota and retention delete and must be named, one range is named per so long; meanwhile neighbours become one. */
+export const NAMING_PERIOD_MS = 60_000;
 
 /** Records are purged this often, and it is looked this often whether that is due. */
 export const RETENTION_PERIOD_MS = 20 * 3_600_000;

@@ -13,7 +13,7 @@ export type Taken = 'new' | 'duplicate' | 'conflict';
 /** What may be told to the vehicle as being in the durable store. */
 export interface Acknowledgement {
   series: string;
-  /** Every event from 1 to here. */
+  /** Every event from 1 to here is held, or named as never to come. */
   eventsUpTo: number;
   positions: Range[];
 }
@@ -30,11 +30,10 @@ export interface SeriesSummary {
   series: string;
   positions: Range[];
   events: Range[];
-  /** Position numbers that events named as never to come (or come again), received or not. */
-  named: Range[];
-  /** Missing and named; missing and not named. Counted from 1 to the highest number heard of. */
+  /** Missing and named as never to come (again); missing and not named. Counted from 1 to the highest number heard of. */
   explainedPositions: Range[];
   unexplainedPositions: Range[];
+  explainedEvents: Range[];
   unexplainedEvents: Range[];
 }
 
@@ -60,7 +59,8 @@ export interface Ledger {
 interface Held {
   positions: NumberSet;
   events: NumberSet;
-  named: Range[];
+  /** By lane, received or not. */
+  named: Record<'p' | 'e', Range[]>;
   /** Content by lane and number, to tell a repetition from a contradiction. */
   content: Map<string, string>;
 }
@@ -101,8 +101,13 @@ export function createLedger(): Ledger {
     currentSeries: () => current,
     acknowledgement: (series) => {
       const held = bySeries.get(series) ?? emptySeries();
-      const first = held.events.ranges()[0];
-      return { series, eventsUpTo: first?.[0] === 1 ? first[1] : 0, positions: held.positions.ranges() };
+      const { missing, last } = gaps(held.events, held.named.e);
+      const open = without(missing, held.named.e);
+      return {
+        series,
+        eventsUpTo: Math.min(last + 1, ...open.map(([from]) => from)) - 1,
+        positions: held.positions.ranges(),
+      };
     },
     summary: () => {
       const series = [...bySeries].map(([id, held]) => summarise(id, held));
@@ -120,14 +125,14 @@ export function createLedger(): Ledger {
 }
 
 function emptySeries(): Held {
-  return { positions: createNumberSet(), events: createNumberSet(), named: [], content: new Map() };
+  return { positions: createNumberSet(), events: createNumberSet(), named: { p: [], e: [] }, content: new Map() };
 }
 
 function noteEvent(held: Held, event: EventMessage, presses: PressEntry[]): void {
   if (isPress(event)) {
     presses.push({ series: event.series, n: event.n, key: event.key, function: event.function, t: event.t });
   } else if (isSkip(event)) {
-    held.named.push([event.from, event.to]);
+    held.named[event.of].push([event.from, event.to]);
   }
 }
 
@@ -144,18 +149,25 @@ function isSkip(event: EventMessage): event is Skip {
 }
 
 function summarise(series: string, held: Held): SeriesSummary {
-  const positions = held.positions.ranges();
-  const events = held.events.ranges();
-  const missing = without([[1, Math.max(highest(positions), highest(held.named))]], positions);
+  const { named } = held;
+  const positions = gaps(held.positions, named.p).missing;
+  const events = gaps(held.events, named.e).missing;
   return {
     series,
-    positions,
-    events,
-    named: held.named.map(([from, to]): Range => [from, to]),
-    explainedPositions: common(missing, held.named),
-    unexplainedPositions: without(missing, held.named),
-    unexplainedEvents: without([[1, highest(events)]], events),
+    positions: held.positions.ranges(),
+    events: held.events.ranges(),
+    explainedPositions: common(positions, named.p),
+    unexplainedPositions: without(positions, named.p),
+    explainedEvents: common(events, named.e),
+    unexplainedEvents: without(events, named.e),
   };
+}
+
+/** From 1 to the last number heard of, named or received. */
+function gaps(numbers: NumberSet, named: readonly Range[]): { missing: Range[]; last: number } {
+  const held = numbers.ranges();
+  const last = Math.max(highest(held), highest(named));
+  return { missing: last === 0 ? [] : without([[1, last]], held), last };
 }
 
 /** The same text for the same content, whatever the order of its keys. */

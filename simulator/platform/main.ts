@@ -15,6 +15,7 @@ interface Arguments {
   vehicle: string;
   ledger: string;
   protocol: '5' | '3.1.1';
+  ackLiveS: string;
   simulatedTime?: string;
   forget?: boolean;
 }
@@ -26,6 +27,7 @@ const args = new Command('platform')
   .requiredOption('--ledger <file>', 'its durable store; an existing one is continued')
   .addOption(new Option('--protocol <version>', 'MQTT version').choices(['5', '3.1.1']).default('5'))
   .option('--forget', 'remove the retained messages at the end: for a broker shared with others')
+  .option('--ack-live-s <seconds>', 'how long a position that came live waits for its acknowledgement', '15')
   .option('--simulated-time <socket>', 'take the time from a conductor')
   .parse()
   .opts<Arguments>();
@@ -51,6 +53,7 @@ try {
     ledgerFile: args.ledger,
     clock,
     forget: args.forget === true,
+    acknowledge: { live: Number(args.ackLiveS) * 1_000 },
   });
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));

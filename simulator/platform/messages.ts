@@ -4,6 +4,7 @@
  */
 import { zstdDecompressSync } from 'node:zlib';
 import { z } from 'zod';
+import { readColumns } from './history.ts';
 
 const identity = {
   series: z.string().regex(/^[0-9a-f]{16}$/),
@@ -70,6 +71,7 @@ const event = z.union([
   z.looseObject({
     ...anyEvent,
     type: z.literal('numbers-skipped'),
+    of: z.enum(['p', 'e']),
     from: z.int().min(1),
     to: z.int().min(1),
     reason: z.string(),
@@ -106,7 +108,8 @@ const health = z.looseObject({
   positionsPending: z.int().min(0),
   faults: z.array(z.string()),
 });
-const history = z.looseObject({ series: identity.series, positions: z.array(position).min(1) });
+const history = z.array(position);
+const eventBatch = z.array(event).min(1).max(64);
 
 export type PositionMessage = z.infer<typeof position>;
 export type EventMessage = z.infer<typeof event>;
@@ -117,14 +120,14 @@ export type HealthMessage = z.infer<typeof health>;
 export type Message =
   | { topic: 'position'; body: PositionMessage | null }
   | { topic: 'history'; body: PositionMessage[] }
-  | { topic: 'event'; body: EventMessage }
+  | { topic: 'event'; body: EventMessage[] }
   | { topic: 'state'; body: StateMessage }
   | { topic: 'presence'; body: PresenceMessage }
   | { topic: 'health'; body: HealthMessage };
 
 const ZSTD_MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
-/** Largest batch once unpacked: a small frame must not fill the memory. */
-const HISTORY_BYTES_MAX = 16 * 1024 * 1024;
+/** Largest message once unpacked: a small frame must not fill the memory. */
+const UNPACKED_BYTES_MAX = 1024 * 1024;
 
 /** `topic` is what follows `balise/v1/<vehicle>/`. Throws with the reason when the payload does not fit the contract. */
 export function readMessage(topic: string, payload: Buffer): Message {
@@ -132,13 +135,10 @@ export function readMessage(topic: string, payload: Buffer): Message {
     case 'position':
       // An empty retained message: the duty gate has closed and there is no newest position.
       return { topic, body: payload.length === 0 ? null : livePosition.parse(json(payload)) };
-    case 'history': {
-      const batch = history.parse(json(unpack(payload)));
-      if (batch.positions.some((each) => each.series !== batch.series)) throw new Error('a position of another series');
-      return { topic, body: batch.positions };
-    }
+    case 'history':
+      return { topic, body: rising(history.parse(readColumns(json(payload)))) };
     case 'event':
-      return { topic, body: event.parse(json(payload)) };
+      return { topic, body: rising(eventBatch.parse(json(payload))) };
     case 'state':
       return { topic, body: state.parse(json(payload)) };
     case 'presence':
@@ -150,11 +150,18 @@ export function readMessage(topic: string, payload: Buffer): Message {
   }
 }
 
+function rising<Item extends { n: number }>(records: Item[]): Item[] {
+  const falls = records.find(({ n }, i) => n <= (records[i - 1]?.n ?? 0));
+  if (falls !== undefined) throw new Error(`number ${falls.n} does not rise`);
+  return records;
+}
+
+/** A payload of any topic may be one zstd frame, which JSON never looks like. */
 function unpack(payload: Buffer): Buffer {
   if (!payload.subarray(0, ZSTD_MAGIC.length).equals(ZSTD_MAGIC)) return payload;
-  return zstdDecompressSync(payload, { maxOutputLength: HISTORY_BYTES_MAX });
+  return zstdDecompressSync(payload, { maxOutputLength: UNPACKED_BYTES_MAX });
 }
 
 function json(payload: Buffer): unknown {
-  return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+  return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(unpack(payload)));
 }

@@ -3,7 +3,7 @@
  * acknowledges what is on stable storage. It trusts nothing that the gateway says of itself.
  */
 import type { SimClock } from '../conductor/participant.ts';
-import { createAcknowledger } from './acknowledger.ts';
+import { type AckWaits, createAcknowledger } from './acknowledger.ts';
 import { openConnection } from './connection.ts';
 import { createLedger, type LedgerRecord, type LedgerSummary, type Via } from './ledger.ts';
 import { openLedgerFile } from './ledger-file.ts';
@@ -19,6 +19,8 @@ export interface PlatformOptions {
   clock: SimClock;
   /** Retained messages of the vehicle and of this platform are removed at the end: for a broker shared with others. */
   forget?: boolean;
+  /** How long records wait to be acknowledged. */
+  acknowledge?: Partial<AckWaits>;
   /** Paths of PEM files. */
   tls?: { ca: string; cert: string; key: string };
 }
@@ -57,16 +59,17 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   let health: HealthMessage | null = null;
   const root = `balise/v1/${vehicle}/`;
 
-  const acknowledger = createAcknowledger(clock, (series) => {
+  const sayWhatIsHeld = (series: string) => {
     file.sync();
     return connection.publishRetained(`${root}cmd/ack`, JSON.stringify(ledger.acknowledgement(series)));
-  });
+  };
+  const acknowledger = createAcknowledger(clock, sayWhatIsHeld, options.acknowledge);
   const take = (via: Via, record: LedgerRecord, retained: boolean) => {
     // A retained copy handed out at subscription is the broker's doing, not a second delivery by the vehicle.
     if (retained && ledger.has(record)) return;
     if (ledger.take(via, record) !== 'new') return;
     file.append(via, record);
-    acknowledger.news(record.series);
+    acknowledger.news(record.series, via);
   };
   let closing = false;
   const onMessage = (topic: string, payload: Buffer, retained: boolean) => {
@@ -94,7 +97,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       // A broker without memory has lost the retained acknowledgement, and what could not leave is due: said again.
       onSubscribed: () => {
         const series = ledger.currentSeries();
-        if (series !== null) acknowledger.news(series);
+        if (series !== null) acknowledger.news(series, 'event');
       },
     },
   );
@@ -150,7 +153,7 @@ function receive(
       }
       return;
     case 'event':
-      take('event', message.body);
+      for (const event of message.body) take('event', event);
       return;
     case 'state':
       picture.state(message.body, { wallMs: clock.wallMs(), monoMs: clock.monoMs() });

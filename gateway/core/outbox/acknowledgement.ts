@@ -1,6 +1,6 @@
+import { acknowledgement } from '../record/messages.ts';
 import type { Ranges } from '../record/ranges.ts';
 import { addRange } from '../record/ranges.ts';
-import { acknowledgement } from '../record/schema.ts';
 
 export type AckReading =
   | { kind: 'ack'; eventsUpTo: number; positions: Ranges }

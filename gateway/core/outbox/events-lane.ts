@@ -1,29 +1,36 @@
-import { EVENTS_UNACKNOWLEDGED_MAX, RESEND_FIRST_MS, RESEND_MAX_MS } from '../limits.ts';
+import { RESEND_FIRST_MS, RESEND_MAX_MS } from '../limits.ts';
 import { addRange, countRanges, type Ranges, subtractRanges, unionRanges } from '../record/ranges.ts';
 import { backoffMs } from './backoff.ts';
+import { EVENT_BATCH_EVENTS, EVENTS_UNACKNOWLEDGED_MAX } from './limits.ts';
+
+/** The first and the last number of events that follow each other. */
+export type Span = readonly [from: number, to: number];
 
 /**
- * Lane of the events: in order, one in flight, sent again from the oldest unacknowledged one when the platform stays
- * silent. Every instant is monotonic ms.
+ * Lane of the events: in order, one message in flight, sent again from the oldest unacknowledged one when the platform stays
+ * silent. What waits goes together. Every instant is monotonic ms.
  */
 export interface EventsLane {
   appended(n: number): void;
-  /** Number of the event to send now, or null. */
-  next(nowMs: number): number | null;
-  /** The broker took it. What it means for the platform is said by `acknowledged` alone. */
-  accepted(n: number, nowMs: number): void;
+  /** The events to send now, or null. */
+  next(nowMs: number): Span | null;
+  /** The broker took these, the first of those in flight. What it means for the platform is said by `acknowledged` alone. */
+  accepted(numbers: Span, nowMs: number): void;
   /** It did not leave, or nobody knows: it is sent again. */
   lost(): void;
-  /** It is not on the disk (any more): the lane goes on without it. */
+  /** Not on the disk (any more): the lane goes on without it. What else is in flight stays so. */
   gone(n: number): void;
-  /** The broker will not have the content of this one: the lane goes on without it. It stays unacknowledged. */
-  setAside(n: number, reason: string): void;
+  /**
+   * The broker will not have the content of these. Several are tried again one by one; one alone is set aside: the lane goes on
+   * without it, and it stays unacknowledged. @returns true where one was set aside
+   */
+  contentRefused(numbers: Span, reason: string): boolean;
   /**
    * The platform wants these once more. They go after everything that was never sent, and once: acknowledged or not, who
    * misses them asks again.
    */
   again(numbers: Ranges): void;
-  /** The broker will not have this lane now. */
+  /** The broker will not have this lane now, or the disk cannot be read. */
   blocked(nowMs: number): void;
   /** @returns true where this is news */
   acknowledged(upTo: number): boolean;
@@ -52,13 +59,17 @@ export function createEventsLane(ackedUpToAtStart: number, lastAtStart: number):
   let last = lastAtStart;
   let acked = ackedUpToAtStart;
   let sentUpTo = ackedUpToAtStart;
-  let inFlight: { n: number; again: boolean } | null = null;
+  let inFlight: { numbers: Span; again: boolean } | null = null;
   let wanted: Ranges = [];
+  /** Of the oldest unacknowledged one, or later; of the latest one. */
   let sentAtMs: number | null = null;
+  let latestAtMs: number | null = null;
   let attempt = 0;
   let blockedUntilMs: number | null = null;
   /** Of the broker, in a row: not the platform's silence, which `attempt` counts. */
   let refusals = 0;
+  /** One of the events up to here is refused by the broker: each goes alone, to find which. */
+  let singlyUpTo = 0;
   const aside = new Map<number, string>();
 
   const resendAfterMs = (): number => backoffMs(attempt, RESEND_FIRST_MS, RESEND_MAX_MS, 0, 1);
@@ -73,14 +84,18 @@ export function createEventsLane(ackedUpToAtStart: number, lastAtStart: number):
   function leaveOut(n: number, reason: string): void {
     if (inFlight?.again === true) wanted = subtractRanges(wanted, [[n, n]]);
     else aside.set(n, reason);
-    inFlight = null;
   }
 
-  function nextUnsent(): number | null {
-    if (sentUpTo - acked >= EVENTS_UNACKNOWLEDGED_MAX) return null;
-    let n = sentUpTo + 1;
-    while (aside.has(n)) n++;
-    return n > last ? null : n;
+  /** As many of a range as go in one message. */
+  function together([from, to]: Span): Span {
+    return [from, from <= singlyUpTo ? from : Math.min(to, from + EVENT_BATCH_EVENTS - 1)];
+  }
+
+  function nextUnsent(): Span | null {
+    const to = Math.min(last, acked + EVENTS_UNACKNOWLEDGED_MAX);
+    const leftOut = [...aside.keys()].reduce<Ranges>((all, n) => addRange(all, n, n), []);
+    const first = subtractRanges(addRange([], sentUpTo + 1, to), leftOut)[0];
+    return first === undefined ? null : together(first);
   }
 
   return {
@@ -91,30 +106,42 @@ export function createEventsLane(ackedUpToAtStart: number, lastAtStart: number):
       if (inFlight !== null || (blockedUntilMs !== null && nowMs < blockedUntilMs)) return null;
       blockedUntilMs = null;
       rewindIfDue(nowMs);
-      const n = nextUnsent();
-      const first = wanted[0]?.[0] ?? null;
-      if (n !== null) inFlight = { n, again: false };
-      else if (first !== null) inFlight = { n: first, again: true };
-      return inFlight?.n ?? null;
+      const unsent = nextUnsent();
+      const first = wanted[0];
+      if (unsent !== null) inFlight = { numbers: unsent, again: false };
+      else if (first !== undefined) inFlight = { numbers: together(first), again: true };
+      return inFlight?.numbers ?? null;
     },
-    accepted(n, nowMs) {
+    accepted(numbers, nowMs) {
       const { again } = inFlight ?? { again: false };
+      const [, to] = numbers;
       inFlight = null;
       refusals = 0;
       if (again) {
-        wanted = subtractRanges(wanted, [[n, n]]);
+        wanted = subtractRanges(wanted, [numbers]);
         return;
       }
       // An acknowledgement may have overtaken the broker's answer.
-      if (n <= acked) return;
-      sentUpTo = n;
+      if (to <= acked) return;
+      sentUpTo = to;
       sentAtMs ??= nowMs;
+      latestAtMs = nowMs;
     },
     lost() {
       inFlight = null;
     },
-    gone: (n) => leaveOut(n, 'not on the disk any more'),
-    setAside: leaveOut,
+    gone(n) {
+      if (n !== acked + 1 || inFlight?.again === true) return leaveOut(n, 'not on the disk any more');
+      // Nobody can acknowledge it any more: what follows must not wait for that.
+      acked = n;
+      sentUpTo = Math.max(sentUpTo, n);
+    },
+    contentRefused([from, to], reason) {
+      if (from === to) leaveOut(from, reason);
+      else singlyUpTo = to;
+      inFlight = null;
+      return from === to;
+    },
     again(numbers) {
       // What was never sent leaves anyway.
       wanted = unionRanges(wanted, subtractRanges(numbers, addRange([], sentUpTo + 1, Number.MAX_SAFE_INTEGER)));
@@ -128,7 +155,7 @@ export function createEventsLane(ackedUpToAtStart: number, lastAtStart: number):
       acked = upTo;
       sentUpTo = Math.max(sentUpTo, acked);
       attempt = 0;
-      sentAtMs = sentUpTo > acked ? sentAtMs : null;
+      sentAtMs = sentUpTo > acked ? latestAtMs : null;
       for (const n of aside.keys()) if (n <= acked) aside.delete(n);
       return true;
     },
@@ -143,12 +170,12 @@ export function createEventsLane(ackedUpToAtStart: number, lastAtStart: number):
     ackedUpTo: () => acked,
     last: () => last,
     states: () => {
-      const flying = inFlight !== null && !inFlight.again ? 1 : 0;
+      const flying = inFlight === null ? 0 : inFlight.numbers[1] - inFlight.numbers[0] + 1;
       const setAside = [...aside].map(([n, reason]) => ({ n, reason }));
       const ahead = setAside.filter(({ n }) => n > sentUpTo).length;
       return {
-        pending: last - sentUpTo - ahead - flying,
-        inFlight: inFlight === null ? 0 : 1,
+        pending: last - sentUpTo - ahead - (inFlight?.again === true ? 0 : flying),
+        inFlight: flying,
         sent: sentUpTo - acked - (setAside.length - ahead),
         acknowledged: acked,
         setAside,

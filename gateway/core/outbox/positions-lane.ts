@@ -1,9 +1,18 @@
-import { HISTORY_BATCH_POSITIONS, HISTORY_UNACKNOWLEDGED_MAX, RESEND_FIRST_MS, RESEND_MAX_MS } from '../limits.ts';
+import { RESEND_FIRST_MS, RESEND_MAX_MS } from '../limits.ts';
 import { addRange, countRanges, lowestOf, type Ranges, subtractRanges, unionRanges } from '../record/ranges.ts';
 import type { PositionRecord } from '../record/schema.ts';
 import { backoffMs } from './backoff.ts';
+import { HISTORY_UNACKNOWLEDGED_MAX, HISTORY_UNANSWERED_MAX } from './limits.ts';
 
 type Lane = 'live' | 'history';
+
+/** What goes, or is being made ready to go, as one message. Several may be under way; each ends by itself. */
+export interface Flight {
+  readonly lane: Lane;
+  readonly numbers: Ranges;
+  /** The platform asked for these once more. */
+  readonly again: boolean;
+}
 
 /**
  * The two lanes of the positions. The newest one goes live, alone, ahead of everything older; whatever it overtook, and
@@ -13,17 +22,19 @@ export interface PositionsLane {
   appended(position: PositionRecord): void;
   /** Nothing of it is live any more (the duty gate closed): it leaves as history. */
   retire(): void;
-  nextLive(nowMs: number): PositionRecord | null;
-  /** Numbers of the next history message, or null. */
-  nextHistory(nowMs: number): Ranges | null;
-  /** The broker took these. */
-  accepted(lane: Lane, numbers: Ranges, nowMs: number): void;
-  /** Unanswered, or not stored after all (`gone`): the rest is sent again. */
-  lost(lane: Lane, numbers: Ranges): void;
-  gone(numbers: Ranges): void;
+  nextLive(nowMs: number): { position: PositionRecord; flight: Flight } | null;
+  /** The next history message, of at most so many positions, or null. */
+  nextHistory(nowMs: number, count: number): Flight | null;
+  /** These of the flight are on the disk; the others are not (any more). @returns what is left of it, null: nothing */
+  found(flight: Flight, numbers: Ranges): Flight | null;
+  /** The broker took it. What that means for the platform is said by `acknowledged` alone. */
+  accepted(flight: Flight, nowMs: number): void;
+  /** It did not leave, or nobody knows: sent again. */
+  lost(flight: Flight): void;
+  /** As `lost`, and the lane waits. */
+  blocked(flight: Flight, nowMs: number): void;
   /** The platform wants these once more: after everything unsent, and once, acknowledged or not. */
   again(numbers: Ranges): void;
-  blocked(lane: Lane, numbers: Ranges, nowMs: number): void;
   /** @returns true where this is news */
   acknowledged(numbers: Ranges): boolean;
   linkUp(): void;
@@ -56,8 +67,7 @@ export function createPositionsLane(stored: Ranges, ackedAtStart: Ranges): Posit
   let acked = ackedAtStart;
   let unsent = subtractRanges(stored, acked);
   let candidate: PositionRecord | null = null;
-  let live: number | null = null;
-  let history: { numbers: Ranges; again: boolean } | null = null;
+  let flying: Flight[] = [];
   let wanted: Ranges = [];
   let sent: Sent[] = [];
   let attempt = 0;
@@ -66,11 +76,17 @@ export function createPositionsLane(stored: Ranges, ackedAtStart: Ranges): Posit
   let refusals: Record<Lane, number> = { live: 0, history: 0 };
 
   const resendAfterMs = (): number => backoffMs(attempt, RESEND_FIRST_MS, RESEND_MAX_MS, 0, 1);
-  const sentCount = (): number => sent.reduce((sum, batch) => sum + countRanges(batch.numbers), 0);
+  const count = (batches: readonly { numbers: Ranges }[]): number =>
+    batches.reduce((sum, { numbers }) => sum + countRanges(numbers), 0);
 
-  function release(lane: Lane): void {
-    if (lane === 'live') live = null;
-    else history = null;
+  function start(lane: Lane, numbers: Ranges, again: boolean): Flight {
+    const flight = { lane, numbers, again };
+    flying.push(flight);
+    return flight;
+  }
+
+  function end(flight: Flight): void {
+    flying = flying.filter((one) => one !== flight);
   }
 
   function retire(): void {
@@ -78,12 +94,11 @@ export function createPositionsLane(stored: Ranges, ackedAtStart: Ranges): Posit
     candidate = null;
   }
 
-  /** Not sent after all; an acknowledgement may have come from an earlier sending meanwhile. */
-  function takeBack(lane: Lane, numbers: Ranges): void {
-    const again = lane === 'history' && history?.again === true;
-    release(lane);
-    if (again) return;
-    unsent = unionRanges(unsent, subtractRanges(numbers, acked));
+  function takeBack(flight: Flight): void {
+    end(flight);
+    if (flight.again) wanted = unionRanges(wanted, flight.numbers);
+    // An acknowledgement may have come from an earlier sending meanwhile.
+    else unsent = unionRanges(unsent, subtractRanges(flight.numbers, acked));
   }
 
   function takeBackDue(nowMs: number): void {
@@ -93,6 +108,12 @@ export function createPositionsLane(stored: Ranges, ackedAtStart: Ranges): Posit
     sent = sent.filter((batch) => !due.includes(batch));
     for (const batch of due) unsent = unionRanges(unsent, batch.numbers);
     attempt++;
+  }
+
+  /** How many more may leave before the platform says what it has. */
+  function trust(): number {
+    const most = attempt === 0 ? HISTORY_UNACKNOWLEDGED_MAX : HISTORY_UNANSWERED_MAX;
+    return most - count(sent) - count(flying.filter(({ again }) => !again));
   }
 
   function isBlocked(lane: Lane, nowMs: number): boolean {
@@ -115,46 +136,40 @@ export function createPositionsLane(stored: Ranges, ackedAtStart: Ranges): Posit
     retire,
     nextLive(nowMs) {
       if (isBlocked('live', nowMs)) retire();
-      if (live !== null || candidate === null) return null;
+      if (candidate === null || flying.some(({ lane }) => lane === 'live')) return null;
       const position = candidate;
-      live = position.n;
       candidate = null;
-      return position;
+      return { position, flight: start('live', [[position.n, position.n]], false) };
     },
-    nextHistory(nowMs) {
-      if (history !== null || isBlocked('history', nowMs)) return null;
+    nextHistory(nowMs, most) {
+      if (isBlocked('history', nowMs)) return null;
       takeBackDue(nowMs);
-      const again = unsent.length === 0 || sentCount() >= HISTORY_UNACKNOWLEDGED_MAX;
-      const numbers = lowestOf(again ? wanted : unsent, HISTORY_BATCH_POSITIONS);
-      if (numbers.length === 0) return null;
-      history = { numbers, again };
-      if (!again) unsent = subtractRanges(unsent, numbers);
-      return numbers;
+      const fresh = lowestOf(unsent, Math.min(most, trust()));
+      unsent = subtractRanges(unsent, fresh);
+      if (fresh.length > 0) return start('history', fresh, false);
+      const again = lowestOf(wanted, most);
+      wanted = subtractRanges(wanted, again);
+      return again.length > 0 ? start('history', again, true) : null;
     },
-    accepted(lane, numbers, nowMs) {
-      const flown = lane === 'history' ? history : null;
-      release(lane);
-      refusals[lane] = 0;
-      if (flown?.again === true) {
-        // Also those of the batch that were not found.
-        wanted = subtractRanges(wanted, flown.numbers);
-        return;
-      }
+    found(flight, numbers) {
+      end(flight);
+      return numbers.length > 0 ? start(flight.lane, numbers, flight.again) : null;
+    },
+    accepted(flight, nowMs) {
+      end(flight);
+      refusals[flight.lane] = 0;
+      if (flight.again) return;
       // An acknowledgement may have overtaken the broker's answer.
-      const waiting = subtractRanges(numbers, acked);
+      const waiting = subtractRanges(flight.numbers, acked);
       if (waiting.length > 0) sent.push({ numbers: waiting, atMs: nowMs });
     },
     lost: takeBack,
-    gone(numbers) {
-      unsent = subtractRanges(unsent, numbers);
-      wanted = subtractRanges(wanted, numbers);
+    blocked(flight, nowMs) {
+      takeBack(flight);
+      blockedUntilMs[flight.lane] = nowMs + backoffMs(refusals[flight.lane]++, RESEND_FIRST_MS, RESEND_MAX_MS, 0, 1);
     },
     again(numbers) {
       wanted = unionRanges(wanted, subtractRanges(numbers, unsent));
-    },
-    blocked(lane, numbers, nowMs) {
-      takeBack(lane, numbers);
-      blockedUntilMs[lane] = nowMs + backoffMs(refusals[lane]++, RESEND_FIRST_MS, RESEND_MAX_MS, 0, 1);
     },
     acknowledged(numbers) {
       const before = countRanges(acked);
@@ -177,19 +192,15 @@ export function createPositionsLane(stored: Ranges, ackedAtStart: Ranges): Posit
     },
     resends: () => attempt,
     pending: () =>
-      countRanges(unsent) +
-      sentCount() +
-      (candidate === null ? 0 : 1) +
-      (live === null ? 0 : 1) +
-      (history === null || history.again ? 0 : countRanges(history.numbers)),
+      countRanges(unsent) + count(sent) + (candidate === null ? 0 : 1) + count(flying.filter(({ again }) => !again)),
     unsent: () => countRanges(unsent),
     oldestUnsent: () => unsent[0]?.[0] ?? null,
     states: () => ({
       pending: countRanges(unsent) + (candidate === null ? 0 : 1),
-      inFlight: (live === null ? 0 : 1) + countRanges(history?.numbers ?? []),
-      sent: sentCount(),
+      inFlight: count(flying),
+      sent: count(sent),
       acknowledged: countRanges(acked),
-      again: countRanges(wanted),
+      again: countRanges(wanted) + count(flying.filter(({ again }) => again)),
     }),
   };
 }

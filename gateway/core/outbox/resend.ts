@@ -12,16 +12,21 @@ export interface Refusal {
   detail: string;
 }
 
-export type ResendReading = { kind: 'resend'; id: string; events: Ranges; positions: Ranges } | Refusal;
+export type ResendReading =
+  | { kind: 'resend'; id: string; expires: number; events: Ranges; positions: Ranges }
+  | Refusal;
 
 export interface ResendReader {
   /** @param nowMs UTC; null = not known, and then nothing that expires may be obeyed */
   read(text: string, nowMs: number | null): ResendReading;
+  /** Of the commands so far: dropped unread. */
+  unknownKeys(): number;
 }
 
 export function createResendReader(series: string): ResendReader {
   /** Of this run of the service: to send again what was sent again does no harm, so no restart needs to know them. */
   const seen = new Set<string>();
+  let unknownKeys = 0;
 
   function refusalOf(command: { id: string; expires: number; series: string }, nowMs: number | null): Refusal | null {
     const { id } = command;
@@ -35,7 +40,9 @@ export function createResendReader(series: string): ResendReader {
 
   return {
     read(text, nowMs) {
-      const parsed = parse(text);
+      const body = readJson(text);
+      unknownKeys += countUnknownKeys(body);
+      const parsed = parse(body);
       if ('kind' in parsed) return parsed;
       const events = joined(parsed.events);
       const positions = joined(parsed.positions);
@@ -47,8 +54,9 @@ export function createResendReader(series: string): ResendReader {
         return { kind: 'refused', id: parsed.id, result: 'invalid', detail };
       }
       remember(seen, parsed.id);
-      return { kind: 'resend', id: parsed.id, events, positions };
+      return { kind: 'resend', id: parsed.id, expires: parsed.expires, events, positions };
     },
+    unknownKeys: () => unknownKeys,
   };
 }
 
@@ -58,13 +66,22 @@ function remember(seen: Set<string>, id: string): void {
   if (seen.size > COMMANDS_REMEMBERED_MAX && oldest !== undefined) seen.delete(oldest);
 }
 
-function parse(text: string) {
-  let body: unknown;
+/** undefined: no JSON. */
+function readJson(text: string): unknown {
   try {
-    body = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
-    return { kind: 'refused', id: null, result: 'invalid', detail: 'not JSON' } as const;
+    return undefined;
   }
+}
+
+function countUnknownKeys(body: unknown): number {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return 0;
+  return Object.keys(body).filter((key) => !Object.hasOwn(resendCommand.shape, key)).length;
+}
+
+function parse(body: unknown) {
+  if (body === undefined) return { kind: 'refused', id: null, result: 'invalid', detail: 'not JSON' } as const;
   const parsed = resendCommand.safeParse(body);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

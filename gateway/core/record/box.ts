@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type CrewState, OFF_DUTY } from '../crew/status.ts';
-import { availability, duty, vehicleStatus } from './schema.ts';
+import type { Run } from '../restart-cause.ts';
+import { availability, duty, vehicleStatus } from './words.ts';
 
 /** What the box must remember across a restart, written in the same commit as the event that changed it. */
 export interface Box {
@@ -10,6 +11,8 @@ export interface Box {
   /** The latest UTC that is certain to have passed, ms: a clock that says less has stood still or was reset. */
   floorMs: number | null;
   odometerM: number;
+  /** Who wrote this. null: a version that did not say. */
+  run: Run | null;
 }
 
 const shape = z.object({
@@ -22,10 +25,18 @@ const shape = z.object({
     since: z.int().nullable(),
     event: z.int().min(0),
   }),
-  // A box of the version before has neither the instant, the floor nor the odometer.
+  // A box of an earlier version has neither the instant, the floor, the odometer nor the run.
   time: z.object({ boot: z.string(), utcMinusMonoMs: z.number(), atMonoMs: z.number().default(0) }).nullable(),
   floorMs: z.number().nullable().default(null),
   odometerM: z.number().min(0).default(0),
+  run: z
+    .object({
+      boot: z.string(),
+      version: z.string(),
+      stop: z.enum(['signal', 'battery', 'order', 'end-of-input']).nullable(),
+    })
+    .nullable()
+    .default(null),
 });
 
 export function writeBox(box: Box): string {
@@ -40,5 +51,5 @@ export function readBox(text: string | null): Box {
   } catch {
     // Not JSON: the same as nothing kept.
   }
-  return { crew: OFF_DUTY, time: null, floorMs: null, odometerM: 0 };
+  return { crew: OFF_DUTY, time: null, floorMs: null, odometerM: 0, run: null };
 }

@@ -44,16 +44,16 @@ export function createRecorder(
         lane: 'p',
         n: nextPosition++,
         boot,
-        mono: fix.monoMs,
+        mono: Math.round(fix.monoMs / 10) * 10,
         t: fix.t,
         clock: fix.suspect.some((reason) => reason.startsWith('time-')) ? 'none' : 'gnss',
         service,
         lat: rounded(point.latDeg, 1e6),
         lon: rounded(point.lonDeg, 1e6),
-        altM: roundedOrNull(fix.altitudeM, 10),
+        altM: roundedOrNull(fix.altitudeM, 1),
         speedKmh: roundedOrNull(fix.speedKmh, 10),
-        // 359.96 rounds to a full turn, which is north.
-        courseDeg: point.courseDeg === null ? null : rounded(point.courseDeg, 10) % 360,
+        // 359.6 rounds to a full turn, which is north.
+        courseDeg: point.courseDeg === null ? null : Math.round(point.courseDeg) % 360,
         fix: fix.mode === '2D' || fix.mode === '3D' ? fix.mode : null,
         hdop: roundedOrNull(fix.hdop, 100),
         sats: fix.satellitesUsed,
@@ -71,7 +71,10 @@ export function createRecorder(
   };
 }
 
-/** Six decimals of a degree are 11 cm; more would be noise, and fingerprints (CNIL: minimisation). */
+/**
+ * No more digits than a receiver vouches for: six decimals of a degree are 11 cm, and an arrival is known to some 10 ms. More
+ * would be noise, which nothing compresses, and fingerprints (CNIL: minimisation).
+ */
 function rounded(value: number, factor: number): number {
   return Math.round(value * factor) / factor;
 }

@@ -1,115 +1,161 @@
 import { expect, test } from 'vitest';
-import { EVENTS_UNACKNOWLEDGED_MAX, RESEND_FIRST_MS, RESEND_MAX_MS } from '../../../gateway/core/limits.ts';
-import { createEventsLane } from '../../../gateway/core/outbox/events-lane.ts';
+import { RESEND_FIRST_MS, RESEND_MAX_MS } from '../../../gateway/core/limits.ts';
+import { createEventsLane, type Span } from '../../../gateway/core/outbox/events-lane.ts';
+import { EVENT_BATCH_EVENTS, EVENTS_UNACKNOWLEDGED_MAX } from '../../../gateway/core/outbox/limits.ts';
 
-test('events leave in order, one in flight', () => {
+test('events leave in order, one message in flight; what waits meanwhile goes together', () => {
   const lane = createEventsLane(0, 0);
   expect(lane.next(0)).toBe(null);
   lane.appended(1);
+  expect(lane.next(0)).toEqual([1, 1]);
   lane.appended(2);
-  expect(lane.next(0)).toBe(1);
+  lane.appended(3);
   expect(lane.next(0)).toBe(null);
-  lane.accepted(1, 0);
-  expect(lane.next(0)).toBe(2);
+  lane.accepted([1, 1], 0);
+  expect(lane.next(0)).toEqual([2, 3]);
 });
 
 test('a restart begins at the oldest unacknowledged event', () => {
   const lane = createEventsLane(4, 6);
-  expect(lane.next(0)).toBe(5);
+  expect(lane.next(0)).toEqual([5, 6]);
   expect(lane.pending()).toBe(2);
 });
 
+test('no more go together than a message takes, and what did not fit goes next', () => {
+  const lane = createEventsLane(0, 2 * EVENT_BATCH_EVENTS);
+  expect(lane.next(0)).toEqual([1, EVENT_BATCH_EVENTS]);
+  // Their JSON was too long: half of them left.
+  lane.accepted([1, EVENT_BATCH_EVENTS / 2], 0);
+  expect(lane.next(0)).toEqual([EVENT_BATCH_EVENTS / 2 + 1, EVENT_BATCH_EVENTS / 2 + EVENT_BATCH_EVENTS]);
+});
+
 test('what nobody answered for is sent again, before anything newer', () => {
-  const lane = createEventsLane(0, 2);
-  expect(lane.next(0)).toBe(1);
+  const lane = createEventsLane(0, 1);
+  expect(lane.next(0)).toEqual([1, 1]);
+  lane.appended(2);
   lane.lost();
-  expect(lane.next(0)).toBe(1);
+  expect(lane.next(0)).toEqual([1, 2]);
 });
 
 test('a broker that took it is not a platform that has it: sent again after 30 s, doubling to 10 min', () => {
   const lane = createEventsLane(0, 1);
   let now = 0;
   const waits: number[] = [];
-  expect(lane.next(now)).toBe(1);
+  expect(lane.next(now)).toEqual([1, 1]);
   for (let i = 0; i < 7; i++) {
-    lane.accepted(1, now);
+    lane.accepted([1, 1], now);
     expect(lane.next(now)).toBe(null);
     const due = lane.wakeAtMs() ?? 0;
     waits.push(due - now);
     expect(lane.next(due - 1)).toBe(null);
     now = due;
-    expect(lane.next(now)).toBe(1);
+    expect(lane.next(now)).toEqual([1, 1]);
   }
   expect(waits.slice(0, 3)).toEqual([RESEND_FIRST_MS, 2 * RESEND_FIRST_MS, 4 * RESEND_FIRST_MS]);
   expect(waits.at(-1)).toBe(RESEND_MAX_MS);
 });
 
 test('an acknowledgement releases, and is news only once', () => {
-  const lane = createEventsLane(0, 3);
-  expect(lane.next(0)).toBe(1);
-  lane.accepted(1, 0);
+  const lane = createEventsLane(0, 1);
+  expect(lane.next(0)).toEqual([1, 1]);
+  lane.accepted([1, 1], 0);
+  lane.appended(2);
   expect(lane.acknowledged(1)).toBe(true);
   expect(lane.acknowledged(1)).toBe(false);
-  expect(lane.pending()).toBe(2);
+  expect(lane.pending()).toBe(1);
   expect(lane.wakeAtMs()).toBe(null);
-  expect(lane.next(RESEND_MAX_MS * 2)).toBe(2);
+  expect(lane.next(RESEND_MAX_MS * 2)).toEqual([2, 2]);
+});
+
+test('a platform that acknowledges on and on is sent nothing twice', () => {
+  const lane = createEventsLane(0, 0);
+  for (let n = 1; n < 200; n++) {
+    lane.appended(n);
+    expect(lane.next(n * 1_000)).toEqual([n, n]);
+    lane.accepted([n, n], n * 1_000);
+    // It is one event behind, all the time.
+    lane.acknowledged(n - 1);
+  }
+  expect(lane.resends()).toBe(0);
 });
 
 test('an acknowledgement that overtakes the answer of the broker is not undone by it', () => {
   const lane = createEventsLane(0, 1);
-  expect(lane.next(0)).toBe(1);
+  expect(lane.next(0)).toEqual([1, 1]);
   lane.acknowledged(1);
-  lane.accepted(1, 5);
+  lane.accepted([1, 1], 5);
   expect(lane.next(RESEND_MAX_MS * 2)).toBe(null);
   expect(lane.pending()).toBe(0);
 });
 
 test('an event whose content is refused is set aside; the rest goes on and it stays unacknowledged', () => {
-  const lane = createEventsLane(0, 2);
-  expect(lane.next(0)).toBe(1);
-  lane.setAside(1, 'payload');
-  expect(lane.next(0)).toBe(2);
+  const lane = createEventsLane(0, 1);
+  expect(lane.next(0)).toEqual([1, 1]);
+  lane.appended(2);
+  expect(lane.contentRefused([1, 1], 'payload')).toBe(true);
+  expect(lane.next(0)).toEqual([2, 2]);
   expect(lane.states().setAside).toEqual([{ n: 1, reason: 'payload' }]);
   expect(lane.pending()).toBe(2);
 });
 
+test('several whose content is refused are tried one by one, to set aside the one', () => {
+  const lane = createEventsLane(0, 3);
+  const planned = lane.next(0) as Span;
+  lane.appended(4);
+  expect(lane.contentRefused(planned, 'payload')).toBe(false);
+  expect(lane.next(0)).toEqual([1, 1]);
+  lane.accepted([1, 1], 0);
+  expect(lane.next(0)).toEqual([2, 2]);
+  expect(lane.contentRefused([2, 2], 'payload')).toBe(true);
+  expect(lane.next(0)).toEqual([3, 3]);
+  lane.accepted([3, 3], 0);
+  lane.appended(5);
+  expect(lane.next(0)).toEqual([4, 5]);
+  expect(lane.states().setAside).toEqual([{ n: 2, reason: 'payload' }]);
+});
+
 test('a forbidden topic stops the lane until its time or a new link', () => {
   const lane = createEventsLane(0, 1);
-  expect(lane.next(0)).toBe(1);
+  expect(lane.next(0)).toEqual([1, 1]);
   lane.blocked(0);
   expect(lane.next(RESEND_FIRST_MS - 1)).toBe(null);
-  expect(lane.next(RESEND_FIRST_MS)).toBe(1);
+  expect(lane.next(RESEND_FIRST_MS)).toEqual([1, 1]);
   lane.blocked(RESEND_FIRST_MS);
   expect(lane.next(3 * RESEND_FIRST_MS - 1)).toBe(null);
   // The broker refuses; of the platform nothing is known.
   expect(lane.resends()).toBe(0);
   lane.linkUp();
-  expect(lane.next(RESEND_FIRST_MS)).toBe(1);
+  expect(lane.next(RESEND_FIRST_MS)).toEqual([1, 1]);
 });
 
 test('a silent platform is not flooded', () => {
   const lane = createEventsLane(0, EVENTS_UNACKNOWLEDGED_MAX + 5);
-  let sent = 0;
-  for (let n = lane.next(0); n !== null; n = lane.next(0)) {
-    lane.accepted(n, 0);
-    sent++;
+  let sentUpTo = 0;
+  for (let next = lane.next(0); next !== null; next = lane.next(0)) {
+    expect(next[0]).toBe(sentUpTo + 1);
+    lane.accepted(next, 0);
+    sentUpTo = next[1];
   }
-  expect(sent).toBe(EVENTS_UNACKNOWLEDGED_MAX);
+  expect(sentUpTo).toBe(EVENTS_UNACKNOWLEDGED_MAX);
   lane.acknowledged(EVENTS_UNACKNOWLEDGED_MAX);
-  expect(lane.next(0)).toBe(EVENTS_UNACKNOWLEDGED_MAX + 1);
+  expect(lane.next(0)).toEqual([EVENTS_UNACKNOWLEDGED_MAX + 1, EVENTS_UNACKNOWLEDGED_MAX + 5]);
 });
 
 test('asked for once more: after what was never sent, once, and it changes nothing else', () => {
   const lane = createEventsLane(5, 6);
-  lane.again([[2, 3]]);
-  expect(lane.next(0)).toBe(6);
-  lane.accepted(6, 0);
-  expect(lane.next(0)).toBe(2);
+  lane.again([
+    [1, 1],
+    [3, 4],
+  ]);
+  expect(lane.next(0)).toEqual([6, 6]);
+  lane.accepted([6, 6], 0);
+  expect(lane.next(0)).toEqual([1, 1]);
   lane.lost();
-  expect(lane.next(0)).toBe(2);
-  lane.accepted(2, 0);
-  expect(lane.next(0)).toBe(3);
-  lane.accepted(3, 0);
+  expect(lane.next(0)).toEqual([1, 1]);
+  lane.accepted([1, 1], 0);
+  expect(lane.next(0)).toEqual([3, 4]);
+  expect(lane.states()).toMatchObject({ pending: 0, inFlight: 2, again: 2 });
+  lane.accepted([3, 4], 0);
   expect(lane.next(0)).toBe(null);
   expect(lane.states()).toEqual({ pending: 0, inFlight: 0, sent: 1, acknowledged: 5, setAside: [], again: 0 });
   expect(lane.pending()).toBe(1);
@@ -118,34 +164,51 @@ test('asked for once more: after what was never sent, once, and it changes nothi
 test('what is asked for and was never sent is not sent twice', () => {
   const lane = createEventsLane(0, 2);
   lane.again([[1, 9]]);
-  for (const n of [1, 2]) {
-    expect(lane.next(0)).toBe(n);
-    lane.accepted(n, 0);
-  }
+  expect(lane.next(0)).toEqual([1, 2]);
+  lane.accepted([1, 2], 0);
   expect(lane.next(0)).toBe(null);
 });
 
 test('what is not on the disk any more holds nothing up', () => {
   const lane = createEventsLane(2, 4);
-  expect(lane.next(0)).toBe(3);
+  expect(lane.next(0)).toEqual([3, 4]);
   lane.gone(3);
-  expect(lane.next(0)).toBe(4);
-  lane.accepted(4, 0);
+  lane.accepted([4, 4], 0);
   lane.again([[1, 1]]);
-  expect(lane.next(0)).toBe(1);
+  expect(lane.next(0)).toEqual([1, 1]);
   lane.gone(1);
+  lane.lost();
   expect(lane.next(0)).toBe(null);
-  expect(lane.states()).toMatchObject({ setAside: [{ n: 3, reason: 'not on the disk any more' }], again: 0 });
+  expect(lane.states()).toMatchObject({ setAside: [], again: 0, acknowledged: 3 });
+});
+
+test('what was deleted before the platform had it is waited for no longer, however much it was', () => {
+  const deleted = EVENTS_UNACKNOWLEDGED_MAX * 2;
+  const lane = createEventsLane(0, deleted + 1);
+  for (let n = 1; n <= deleted; n++) {
+    expect(lane.next(0)?.[0]).toBe(n);
+    lane.gone(n);
+    lane.lost();
+  }
+  // The event that names them.
+  expect(lane.next(0)).toEqual([deleted + 1, deleted + 1]);
+  expect(lane.pending()).toBe(1);
 });
 
 test('the states of the events add up to all of them', () => {
   const lane = createEventsLane(3, 10);
-  expect(lane.next(0)).toBe(4);
-  lane.accepted(4, 0);
-  expect(lane.next(0)).toBe(5);
-  lane.setAside(5, 'payload');
-  expect(lane.next(0)).toBe(6);
-  const { pending, inFlight, sent, acknowledged, setAside } = lane.states();
-  expect({ pending, inFlight, sent, acknowledged }).toEqual({ pending: 4, inFlight: 1, sent: 1, acknowledged: 3 });
-  expect(pending + inFlight + sent + acknowledged + setAside.length).toBe(10);
+  const sizes = () => {
+    const { pending, inFlight, sent, acknowledged, setAside } = lane.states();
+    return [pending, inFlight, sent, acknowledged, setAside.length];
+  };
+  expect(lane.next(0)).toEqual([4, 10]);
+  expect(sizes()).toEqual([0, 7, 0, 3, 0]);
+  lane.contentRefused([4, 10], 'payload');
+  expect(sizes()).toEqual([7, 0, 0, 3, 0]);
+  lane.next(0);
+  lane.accepted([4, 4], 0);
+  lane.next(0);
+  lane.contentRefused([5, 5], 'payload');
+  expect(lane.next(0)).toEqual([6, 6]);
+  expect(sizes()).toEqual([4, 1, 1, 3, 1]);
 });

@@ -1,188 +1,183 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { HISTORY_BATCH_POSITIONS, HISTORY_UNACKNOWLEDGED_MAX, RESEND_FIRST_MS } from '../../../gateway/core/limits.ts';
-import { createPositionsLane } from '../../../gateway/core/outbox/positions-lane.ts';
-import { addRange, countRanges, inRanges, type Ranges } from '../../../gateway/core/record/ranges.ts';
+import { RESEND_FIRST_MS } from '../../../gateway/core/limits.ts';
+import { HISTORY_UNACKNOWLEDGED_MAX, HISTORY_UNANSWERED_MAX } from '../../../gateway/core/outbox/limits.ts';
+import { createPositionsLane, type Flight, type PositionsLane } from '../../../gateway/core/outbox/positions-lane.ts';
+import { countRanges, type Ranges } from '../../../gateway/core/record/ranges.ts';
 import { samplePosition } from '../../support/records.ts';
 
-test('the newest goes live; those it overtook go to history, oldest first', () => {
+const ALL = 1_000;
+
+function laneWith(...numbers: number[]) {
   const lane = createPositionsLane([], []);
-  for (const n of [1, 2, 3]) lane.appended(samplePosition({ n }));
-  expect(lane.nextLive(0)?.n).toBe(3);
-  expect(lane.nextHistory(0)).toEqual([[1, 2]]);
+  for (const n of numbers) lane.appended(samplePosition({ n }));
+  return lane;
+}
+
+/** What goes live now, or history: the lane must have it. */
+function live(lane: PositionsLane, nowMs = 0): Flight {
+  const next = lane.nextLive(nowMs);
+  if (next === null) throw new Error('nothing goes live');
+  expect(next.flight).toMatchObject({ lane: 'live', numbers: [[next.position.n, next.position.n]], again: false });
+  return next.flight;
+}
+
+function batch(lane: PositionsLane, nowMs = 0, count = ALL): Flight {
+  const flight = lane.nextHistory(nowMs, count);
+  if (flight === null) throw new Error('no history goes');
+  return flight;
+}
+
+test('the newest goes live; those it overtook go to history, oldest first', () => {
+  const lane = laneWith(1, 2, 3);
+  expect(live(lane).numbers).toEqual([[3, 3]]);
+  expect(batch(lane).numbers).toEqual([[1, 2]]);
   expect(lane.nextLive(0)).toBe(null);
 });
 
 test('a suspect position goes to history and never live, also where it is the newest or the only one', () => {
-  const lane = createPositionsLane([], []);
-  lane.appended(samplePosition({ n: 1 }));
+  const lane = laneWith(1);
   lane.appended(samplePosition({ n: 2, why: 'suspect', suspect: ['teleport'] }));
-  expect(lane.nextLive(0)?.n).toBe(1);
+  expect(live(lane).numbers).toEqual([[1, 1]]);
   expect(lane.nextLive(0)).toBe(null);
-  expect(lane.nextHistory(0)).toEqual([[2, 2]]);
+  expect(batch(lane).numbers).toEqual([[2, 2]]);
 });
 
-test('a restart offers everything stored and not acknowledged as history, in batches', () => {
-  const lane = createPositionsLane(
-    [[1, 250]],
-    [
-      [1, 20],
-      [30, 40],
-    ],
-  );
-  const first = lane.nextHistory(0);
-  expect(first?.[0]).toEqual([21, 29]);
-  expect(countRanges(first ?? [])).toBe(HISTORY_BATCH_POSITIONS);
-  expect(lane.nextHistory(0)).toBe(null);
+test('a restart offers everything stored and not acknowledged as history, in batches of the size asked for', () => {
+  const acked: Ranges = [
+    [1, 20],
+    [30, 40],
+  ];
+  const lane = createPositionsLane([[1, 250]], acked);
+  const first = batch(lane, 0, 100);
+  expect(first.numbers).toEqual([
+    [21, 29],
+    [41, 131],
+  ]);
+  expect(countRanges(first.numbers)).toBe(100);
+});
+
+test('several batches fly at once, and each ends by itself', () => {
+  const lane = createPositionsLane([[1, 30]], []);
+  const [first, second, third] = [batch(lane, 0, 10), batch(lane, 0, 10), batch(lane, 0, 10)];
+  expect([first, second, third].map(({ numbers }) => numbers)).toEqual([[[1, 10]], [[11, 20]], [[21, 30]]]);
+  expect(lane.nextHistory(0, 10)).toBe(null);
+  lane.accepted(third, 0);
+  lane.lost(first);
+  expect(lane.states()).toMatchObject({ pending: 10, inFlight: 10, sent: 10 });
+  expect(batch(lane).numbers).toEqual([[1, 10]]);
+  lane.accepted(second, 0);
+  expect(lane.pending()).toBe(30);
 });
 
 test('an unanswered live position is history', () => {
-  const lane = createPositionsLane([], []);
-  lane.appended(samplePosition({ n: 7 }));
-  lane.nextLive(0);
-  lane.lost('live', [[7, 7]]);
-  expect(lane.nextHistory(0)).toEqual([[7, 7]]);
+  const lane = laneWith(7);
+  lane.lost(live(lane));
+  expect(batch(lane).numbers).toEqual([[7, 7]]);
 });
 
 test('a closed gate leaves nothing live', () => {
-  const lane = createPositionsLane([], []);
-  lane.appended(samplePosition({ n: 1 }));
+  const lane = laneWith(1);
   lane.retire();
   expect(lane.nextLive(0)).toBe(null);
-  expect(lane.nextHistory(0)).toEqual([[1, 1]]);
+  expect(batch(lane).numbers).toEqual([[1, 1]]);
 });
 
 test('while the live topic is forbidden everything leaves as history, until its time or a new link', () => {
-  const lane = createPositionsLane([], []);
-  lane.appended(samplePosition({ n: 1 }));
-  expect(lane.nextLive(0)?.n).toBe(1);
-  lane.blocked('live', [[1, 1]], 0);
+  const lane = laneWith(1);
+  lane.blocked(live(lane), 0);
   lane.appended(samplePosition({ n: 2 }));
   expect(lane.nextLive(RESEND_FIRST_MS - 1)).toBe(null);
-  expect(lane.nextHistory(0)).toEqual([[1, 2]]);
-  lane.accepted('history', [[1, 2]], 0);
+  const both = batch(lane);
+  expect(both.numbers).toEqual([[1, 2]]);
+  lane.accepted(both, 0);
   lane.appended(samplePosition({ n: 3 }));
-  expect(lane.nextLive(RESEND_FIRST_MS)?.n).toBe(3);
-  lane.blocked('live', [[3, 3]], RESEND_FIRST_MS);
+  lane.blocked(live(lane, RESEND_FIRST_MS), RESEND_FIRST_MS);
   lane.linkUp();
   lane.appended(samplePosition({ n: 4 }));
-  expect(lane.nextLive(RESEND_FIRST_MS)?.n).toBe(4);
+  expect(live(lane, RESEND_FIRST_MS).numbers).toEqual([[4, 4]]);
 });
 
 test('forbidden history waits, longer each time, and is not the silence of the platform', () => {
   const lane = createPositionsLane([[1, 2]], []);
   let now = 0;
   for (const wait of [RESEND_FIRST_MS, 2 * RESEND_FIRST_MS, 4 * RESEND_FIRST_MS]) {
-    expect(lane.nextHistory(now)).toEqual([[1, 2]]);
-    lane.blocked('history', [[1, 2]], now);
-    expect(lane.nextHistory(now + wait - 1)).toBe(null);
+    lane.blocked(batch(lane, now), now);
+    expect(lane.nextHistory(now + wait - 1, ALL)).toBe(null);
     now += wait;
     expect(lane.wakeAtMs()).toBe(now);
   }
   expect(lane.resends()).toBe(0);
   lane.appended(samplePosition({ n: 3 }));
-  expect(lane.nextLive(now - 1)?.n).toBe(3);
+  expect(live(lane, now - 1).numbers).toEqual([[3, 3]]);
 });
 
 test('sent and not acknowledged in time: sent again', () => {
   const lane = createPositionsLane([[1, 3]], []);
-  lane.accepted('history', lane.nextHistory(0) ?? [], 0);
-  expect(lane.nextHistory(RESEND_FIRST_MS - 1)).toBe(null);
+  lane.accepted(batch(lane), 0);
+  expect(lane.nextHistory(RESEND_FIRST_MS - 1, ALL)).toBe(null);
   expect(lane.wakeAtMs()).toBe(RESEND_FIRST_MS);
-  expect(lane.nextHistory(RESEND_FIRST_MS)).toEqual([[1, 3]]);
+  expect(batch(lane, RESEND_FIRST_MS).numbers).toEqual([[1, 3]]);
   expect(lane.resends()).toBe(1);
 });
 
 test('an acknowledgement that overtakes the answer of the broker is not undone by it', () => {
   const lane = createPositionsLane([[1, 3]], []);
-  const batch = lane.nextHistory(0) ?? [];
+  const flight = batch(lane);
   lane.acknowledged([[1, 3]]);
-  lane.lost('history', batch);
-  expect(lane.nextHistory(0)).toBe(null);
+  lane.lost(flight);
+  expect(lane.nextHistory(0, ALL)).toBe(null);
   expect(lane.pending()).toBe(0);
 });
 
 test('numbers that turn out not to be stored are not asked for again', () => {
-  const lane = createPositionsLane([[1, 2]], []);
-  lane.lost('history', []);
-  lane.gone([[1, 2]]);
-  expect(lane.nextHistory(0)).toBe(null);
+  const lane = createPositionsLane([[1, 3]], []);
+  const left = lane.found(batch(lane), [[2, 2]]);
+  expect(left?.numbers).toEqual([[2, 2]]);
+  if (left !== null) lane.lost(left);
+  expect(lane.found(batch(lane), [])).toBe(null);
+  expect(lane.nextHistory(0, ALL)).toBe(null);
+  expect(lane.states()).toMatchObject({ pending: 0, inFlight: 0 });
 });
 
-test('a silent platform is not flooded', () => {
-  const lane = createPositionsLane([[1, HISTORY_UNACKNOWLEDGED_MAX * 2]], []);
-  let sent = 0;
-  for (let batch = lane.nextHistory(0); batch !== null; batch = lane.nextHistory(0)) {
-    lane.accepted('history', batch, 0);
-    sent += countRanges(batch);
-  }
-  expect(sent).toBe(HISTORY_UNACKNOWLEDGED_MAX);
+test('a silent platform is not flooded, and less so once it let something go unanswered', () => {
+  const lane = createPositionsLane([[1, HISTORY_UNACKNOWLEDGED_MAX + 5_000]], []);
+  const sendAll = (nowMs: number): number => {
+    let sent = 0;
+    for (let next = lane.nextHistory(nowMs, 700); next !== null; next = lane.nextHistory(nowMs, 700)) {
+      lane.accepted(next, nowMs);
+      sent += countRanges(next.numbers);
+    }
+    return sent;
+  };
+  expect(sendAll(0)).toBe(HISTORY_UNACKNOWLEDGED_MAX);
+  expect(sendAll(RESEND_FIRST_MS)).toBe(HISTORY_UNANSWERED_MAX);
+  lane.acknowledged([[1, 1]]);
+  expect(sendAll(RESEND_FIRST_MS)).toBe(HISTORY_UNACKNOWLEDGED_MAX - HISTORY_UNANSWERED_MAX + 1);
 });
 
-test('whatever the link does: nothing acknowledged is sent again, and everything is sent in the end', () => {
-  const step = fc.record({
-    what: fc.constantFrom('append', 'live', 'history', 'retire', 'ack', 'wait'),
-    ok: fc.boolean(),
-  });
-  fc.assert(
-    fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
-      const lane = createPositionsLane([], []);
-      let n = 0;
-      let now = 0;
-      let acked: Ranges = [];
-      let delivered: Ranges = [];
-      const send = (kind: 'live' | 'history', numbers: Ranges | null, ok: boolean): void => {
-        if (numbers === null) return;
-        for (const [from, to] of numbers) for (let k = from; k <= to; k++) expect(inRanges(acked, k)).toBe(false);
-        if (!ok) {
-          lane.lost(kind, numbers);
-          return;
-        }
-        for (const [from, to] of numbers) delivered = addRange(delivered, from, to);
-        lane.accepted(kind, numbers, now);
-      };
-      const live = (ok: boolean): void => {
-        const position = lane.nextLive(now);
-        if (position !== null) send('live', [[position.n, position.n]], ok);
-      };
-      for (const { what, ok } of steps) {
-        now += 1_000;
-        if (what === 'append') lane.appended(samplePosition({ n: ++n }));
-        else if (what === 'live') live(ok);
-        else if (what === 'history') send('history', lane.nextHistory(now), ok);
-        else if (what === 'retire') lane.retire();
-        else if (what === 'wait') now += RESEND_FIRST_MS;
-        else {
-          acked = delivered;
-          lane.acknowledged(acked);
-        }
-      }
-      live(true);
-      for (let i = 0; i < 200 && countRanges(delivered) < n; i++) {
-        now += 600_000;
-        send('history', lane.nextHistory(now), true);
-      }
-      expect(countRanges(delivered)).toBe(n);
-      lane.acknowledged(delivered);
-      expect(lane.pending()).toBe(0);
-    }),
-  );
+test('what flies counts as unanswered', () => {
+  const lane = createPositionsLane([[1, HISTORY_UNACKNOWLEDGED_MAX + 5]], []);
+  expect(countRanges(batch(lane, 0, HISTORY_UNACKNOWLEDGED_MAX - 1).numbers)).toBe(HISTORY_UNACKNOWLEDGED_MAX - 1);
+  expect(countRanges(batch(lane).numbers)).toBe(1);
+  expect(lane.nextHistory(0, ALL)).toBe(null);
 });
 
 test('asked for once more: after what is unsent, once, acknowledged or not', () => {
   const lane = createPositionsLane([[1, 5]], [[1, 4]]);
   lane.again([[2, 3]]);
-  expect(lane.nextHistory(0)).toEqual([[5, 5]]);
-  lane.accepted('history', [[5, 5]], 0);
-  expect(lane.nextHistory(0)).toEqual([[2, 3]]);
+  const fresh = batch(lane);
+  expect(fresh).toMatchObject({ numbers: [[5, 5]], again: false });
+  lane.accepted(fresh, 0);
+  const again = batch(lane);
+  expect(again).toMatchObject({ numbers: [[2, 3]], again: true });
   expect(lane.states()).toEqual({ pending: 0, inFlight: 2, sent: 1, acknowledged: 4, again: 2 });
-  lane.lost('history', [[2, 3]]);
+  lane.lost(again);
   // An acknowledgement of all that the platform has does not undo what it asked for.
   lane.acknowledged([[1, 5]]);
-  expect(lane.nextHistory(0)).toEqual([[2, 3]]);
-  // One of them was not found.
-  lane.accepted('history', [[2, 2]], 0);
-  expect(lane.nextHistory(0)).toBe(null);
+  const found = lane.found(batch(lane), [[2, 2]]);
+  expect(found).toMatchObject({ numbers: [[2, 2]], again: true });
+  if (found !== null) lane.accepted(found, 0);
+  expect(lane.nextHistory(0, ALL)).toBe(null);
   expect(lane.pending()).toBe(0);
   expect(lane.wakeAtMs()).toBe(null);
 });
@@ -190,8 +185,7 @@ test('asked for once more: after what is unsent, once, acknowledged or not', () 
 test('what is asked for and is gone is not looked for for ever', () => {
   const lane = createPositionsLane([], []);
   lane.again([[1, 9]]);
-  expect(lane.nextHistory(0)).toEqual([[1, 9]]);
-  lane.lost('history', []);
-  lane.gone([[1, 9]]);
-  expect(lane.nextHistory(0)).toBe(null);
+  expect(lane.found(batch(lane), [])).toBe(null);
+  expect(lane.nextHistory(0, ALL)).toBe(null);
+  expect(lane.states()).toMatchObject({ again: 0, inFlight: 0 });
 });

@@ -22,7 +22,20 @@ function read(change: object = {}, nowMs: number | null = NOW) {
 }
 
 test('a command gives its ranges, joined and in order', () => {
-  expect(read()).toEqual({ kind: 'resend', id: 'r1', events: [[3, 4]], positions: [[1, 20]] });
+  const { expires } = COMMAND;
+  expect(read()).toEqual({ kind: 'resend', id: 'r1', expires, events: [[3, 4]], positions: [[1, 20]] });
+});
+
+test('keys that this version does not know are dropped and counted, whatever becomes of the command', () => {
+  const reader = createResendReader(SERIES);
+  expect(reader.unknownKeys()).toBe(0);
+  const known = { kind: 'resend', id: 'r1', expires: COMMAND.expires, events: [[3, 4]], positions: [[1, 20]] };
+  expect(reader.read(JSON.stringify({ ...COMMAND, patient: 'x', toString: 1 }), NOW)).toEqual(known);
+  expect(reader.unknownKeys()).toBe(2);
+  reader.read(JSON.stringify({ ...COMMAND, address: 'y' }), NOW);
+  reader.read('{"other": 1}', NOW);
+  for (const text of ['', 'null', '[1]', '7']) reader.read(text, NOW);
+  expect(reader.unknownKeys()).toBe(4);
 });
 
 test.each([

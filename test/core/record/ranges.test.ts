@@ -5,6 +5,7 @@ import {
   countRanges,
   inRanges,
   type Ranges,
+  rangesOf,
   subtractRanges,
   unionRanges,
 } from '../../../gateway/core/record/ranges.ts';
@@ -51,6 +52,14 @@ test('union and difference are those of sets, and stay sorted and disjoint', () 
       expect(numbersOf(difference)).toEqual(numbersOf(a).difference(numbersOf(b)));
       expect(countRanges(a)).toBe(numbersOf(a).size);
       for (let n = 0; n < 72; n++) expect(inRanges(a, n)).toBe(numbersOf(a).has(n));
+    }),
+  );
+});
+
+test('rising numbers are the ranges they came from', () => {
+  fc.assert(
+    fc.property(ranges, (value) => {
+      expect(rangesOf([...numbersOf(value)])).toEqual(value);
     }),
   );
 });

@@ -58,6 +58,15 @@ describe('what is acknowledged', () => {
     expect(ledger.acknowledgement(SERIES).eventsUpTo).toBe(4);
   });
 
+  test('events that an event names as never to come are no gap', () => {
+    const ledger = createLedger();
+    for (const n of [4, 5]) ledger.take('event', press(n));
+    ledger.take('event', skipped(6, 1, 2, 'e'));
+    expect(ledger.acknowledgement(SERIES).eventsUpTo).toBe(2);
+    ledger.take('event', skipped(7, 3, 3, 'e'));
+    expect(ledger.acknowledgement(SERIES).eventsUpTo).toBe(7);
+  });
+
   test('nothing when the first event is missing, and nothing of a series never heard of', () => {
     const ledger = createLedger();
     ledger.take('event', press(2));
@@ -82,10 +91,15 @@ describe('gaps', () => {
     expect(ledger.summary().series[0]).toMatchObject({ explainedPositions: [[3, 9]], unexplainedPositions: [] });
   });
 
-  test('missing events are never explained', () => {
+  test('each lane has its own: positions named explain no event, and the other way round', () => {
     const ledger = createLedger();
     for (const n of [1, 4]) ledger.take('event', press(n));
-    expect(ledger.summary().series[0]?.unexplainedEvents).toEqual([[2, 3]]);
+    ledger.take('event', skipped(5, 2, 3));
+    const before = { explainedEvents: [], unexplainedEvents: [[2, 3]], unexplainedPositions: [[1, 1]] };
+    expect(ledger.summary().series[0]).toMatchObject(before);
+    ledger.take('event', skipped(6, 2, 2, 'e'));
+    const after = { explainedEvents: [[2, 2]], unexplainedEvents: [[3, 3]], unexplainedPositions: [[1, 1]] };
+    expect(ledger.summary().series[0]).toMatchObject(after);
   });
 });
 

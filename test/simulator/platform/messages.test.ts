@@ -1,16 +1,16 @@
 import { zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { readMessage } from '../../../simulator/platform/messages.ts';
-import { OTHER_SERIES, position, press, SERIES, skipped, stateMessage } from './samples.ts';
+import { BASE_T, batch, columns, OTHER_SERIES, position, press, skipped, stateMessage } from './samples.ts';
 
 const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));
 
 describe('taken', () => {
   test.each([
     ['position', position(1)],
-    ['event', press(1)],
-    ['event', skipped(1, 2, 3)],
-    ['event', { ...press(1), type: 'start', version: '1', after: 'first' }],
+    ['event', [press(1)]],
+    ['event', [skipped(1, 2, 3), press(2), press(9)]],
+    ['event', [{ ...press(1), type: 'start', version: '1', after: 'first' }]],
     ['state', stateMessage()],
     ['presence', { presence: 'lost', boot: 'b1' }],
     ['health', { eventsPending: 0, positionsPending: 0, faults: [] }],
@@ -18,16 +18,28 @@ describe('taken', () => {
     expect(readMessage(topic, bytes(body))).toEqual({ topic, body });
   });
 
-  test('history as a zstd frame and as plain JSON', () => {
-    const batch = bytes({ series: SERIES, positions: [position(1), position(2)] });
-    const expected = { topic: 'history', body: [position(1), position(2)] };
-    expect(readMessage('history', batch)).toEqual(expected);
-    expect(readMessage('history', zstdCompressSync(batch))).toEqual(expected);
+  const positions = [
+    position(3),
+    position(4, { lat: 4.920_01, altM: null, boot: 'b2', mono: 20 }),
+    position(9, { lat: 4.920_03, lon: 179.999_999, why: 'suspect', suspect: ['jamming', 'teleport'], speedKmh: 900.5 }),
+    position(10, { lon: -179.999_999, since: BASE_T, service: null }),
+  ];
+
+  test('history by column, as a zstd frame and as plain JSON', () => {
+    const plain = bytes(batch(positions));
+    const expected = { topic: 'history', body: positions };
+    expect(readMessage('history', plain)).toEqual(expected);
+    expect(readMessage('history', zstdCompressSync(plain))).toEqual(expected);
   });
 
-  test('what is suspect, in history', () => {
-    const suspect = position(1, { why: 'suspect', suspect: ['jamming', 'teleport'], speedKmh: 900 });
-    expect(readMessage('history', bytes({ series: SERIES, positions: [suspect] })).body).toEqual([suspect]);
+  test('columns of which nothing is known, or that never change', () => {
+    const same = [position(1, { hdop: null }), position(2, { hdop: null })];
+    const short = columns(same, { hdop: null, boot: { of: ['b1'] }, since: { of: [null] } });
+    expect(readMessage('history', bytes(batch(same, { columns: short }))).body).toEqual(same);
+  });
+
+  test('any topic as a zstd frame', () => {
+    expect(readMessage('event', zstdCompressSync(bytes([press(1)])))).toEqual({ topic: 'event', body: [press(1)] });
   });
 
   test('an empty position: the duty gate has closed', () => {
@@ -44,25 +56,46 @@ describe('not believed', () => {
   test.each([
     ['a latitude off the globe', 'position', position(1, { lat: 91 })],
     ['a suspect position that would move the marker', 'position', position(1, { why: 'suspect', suspect: ['frozen'] })],
-    ['suspect without a reason', 'history', { series: SERIES, positions: [position(1, { why: 'suspect' })] }],
+    ['suspect without a reason', 'history', batch([position(1, { why: 'suspect' })])],
     ['trusted with a reason to suspect it', 'position', position(1, { suspect: ['frozen'] })],
     ['an age below 0', 'position', position(1, { ageMs: -1 })],
     ['number 0', 'position', position(0)],
     ['a position without a time', 'position', { ...position(1), t: null }],
-    ['a press without its key', 'event', { ...press(1), key: undefined }],
-    ['a malformed press hiding as another event', 'event', { ...press(1), key: 'long' }],
-    ['a skip without its range', 'event', { ...skipped(1, 2, 3), to: undefined }],
-    ['a position in the event lane', 'event', position(1)],
-    [
-      'a batch with a position of another series',
-      'history',
-      { series: SERIES, positions: [position(1, { series: OTHER_SERIES })] },
-    ],
-    ['an empty batch', 'history', { series: SERIES, positions: [] }],
+    ['a press without its key', 'event', [{ ...press(1), key: undefined }]],
+    ['a malformed press hiding as another event', 'event', [{ ...press(1), key: 'long' }]],
+    ['a skip without its range', 'event', [{ ...skipped(1, 2, 3), to: undefined }]],
+    ['a skip without its lane', 'event', [{ ...skipped(1, 2, 3), of: undefined }]],
+    ['a position in the event lane', 'event', [position(1)]],
+    ['an event alone and not in an array', 'event', press(1)],
+    ['no event at all', 'event', []],
+    ['more events than one message may hold', 'event', Array.from({ length: 65 }, (_, i) => press(i + 1))],
+    ['events out of order', 'event', [press(2), press(1)]],
+    ['positions out of order', 'history', batch([position(2), position(1)])],
+    ['the same position twice', 'history', batch([position(2), position(2)])],
+    ['an empty batch', 'history', batch([], { count: 0 })],
+    ['a batch of a series that is none', 'history', batch([position(1)], { series: OTHER_SERIES.slice(1) })],
     ['a duty that does not exist', 'state', stateMessage({ duty: 'ASTREINTE' })],
     ['a topic that does not exist', 'gossip', {}],
   ])('%s', (_, topic, body) => {
     expect(() => readMessage(topic, bytes(body))).toThrow();
+  });
+
+  const two = [position(1), position(2)];
+  test.each([
+    ['too short', { n: [1] }, /column n: 1 elements for 2 positions/],
+    ['no list', { lat: 'here' }, /column lat: /],
+    ['no whole numbers', { lat: [1.5, 2] }, /column lat: /],
+    ['beyond all numbers', { odoM: [9e15, 9e15] }, /column odoM: adds up to no whole number/],
+    ['missing', { why: undefined }, /column why: /],
+    ['a choice that is not there', { move: { of: ['MOBILE', 'STATIQUE'], is: [0, 2] } }, /column move: value 2 of 2/],
+    ['choices without a word which', { move: { of: ['MOBILE', 'STATIQUE'] } }, /column move: 2 values/],
+    ['too many choices', { move: { of: ['MOBILE'], is: [0, 0, 0] } }, /column move: 3 elements for 2/],
+  ])('a column that is %s is named', (_, change, reason) => {
+    expect(() => readMessage('history', bytes(batch(two, { columns: columns(two, change) })))).toThrow(reason);
+  });
+
+  test('more positions than a message may hold, before any is built', () => {
+    expect(() => readMessage('history', bytes({ ...batch(two), count: 1e9 }))).toThrow(/count/);
   });
 
   test('bytes that are no UTF-8, no JSON, no zstd frame', () => {

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { realTime, type SimClock } from '../../../simulator/conductor/participant.ts';
 import { type Broker, findMosquitto, startBroker } from '../../../simulator/network/broker.ts';
 import { type Platform, startPlatform } from '../../../simulator/platform/platform.ts';
-import { position, press, SERIES, skipped } from './samples.ts';
+import { batch, position, press, SERIES, skipped } from './samples.ts';
 
 const WAIT = { timeout: 10_000, interval: 10 };
 
@@ -59,9 +59,9 @@ function suite(kind: 'mosquitto' | 'embedded'): void {
   const lines = () => readFileSync(ledgerFile, 'utf8').trim().split('\n');
 
   test('every new record is a line in the file before an acknowledgement names it', async () => {
-    await send('event', press(1));
+    await send('event', [press(1)]);
     await send('position', position(1), true);
-    await send('history', { series: SERIES, positions: [position(2), position(3)] });
+    await send('history', batch([position(2), position(3)]));
     await vi.waitFor(
       () => expect(acks.at(-1)?.body).toEqual({ series: SERIES, eventsUpTo: 1, positions: [[1, 3]] }),
       WAIT,
@@ -75,7 +75,7 @@ function suite(kind: 'mosquitto' | 'embedded'): void {
   });
 
   test('the acknowledgement is retained: a vehicle that comes later finds it', async () => {
-    await send('event', press(1));
+    await send('event', [press(1)]);
     await vi.waitFor(() => expect(acks).toHaveLength(1), WAIT);
     await vehicle.unsubscribeAsync(`${root}cmd/#`);
     await vehicle.subscribeAsync(`${root}cmd/#`, { qos: 1 });
@@ -86,11 +86,11 @@ function suite(kind: 'mosquitto' | 'embedded'): void {
   });
 
   test('duplicates are counted and not written; nonsense is counted and changes nothing', async () => {
-    await send('event', press(1));
-    await send('event', press(1));
-    await send('event', { nonsense: true });
+    await send('event', [press(1)]);
+    await send('event', [press(1)]);
+    await send('event', [{ nonsense: true }]);
     await send('gossip', {});
-    await send('event', press(2));
+    await send('event', [press(2)]);
     await vi.waitFor(() => expect(platform.report().ledger.events).toBe(2), WAIT);
     const { ledger, invalid } = platform.report();
     expect(ledger.duplicates.events).toBe(1);
@@ -100,11 +100,11 @@ function suite(kind: 'mosquitto' | 'embedded'): void {
   });
 
   test('a restarted platform goes on from its file and says again what it has', async () => {
-    await send('event', press(1));
+    await send('event', [press(1)]);
     await vi.waitFor(() => expect(acks).toHaveLength(1), WAIT);
     await platform.close();
-    await send('event', press(1));
-    await send('event', press(2));
+    await send('event', [press(1)]);
+    await send('event', [press(2)]);
     platform = await start();
     await vi.waitFor(() => expect(acks.at(-1)?.body).toMatchObject({ eventsUpTo: 2 }), WAIT);
     expect(platform.report().ledger.duplicates.events).toBe(1);
@@ -127,6 +127,7 @@ function suite(kind: 'mosquitto' | 'embedded'): void {
     platform = await start(realTime, true);
     await send('position', position(1), true);
     await send('presence', { presence: 'stopped', reason: 'signal' }, true);
+    await send('event', [press(1)]);
     await vi.waitFor(() => expect(acks).toHaveLength(1), WAIT);
     await platform.close();
     expect(platform.report().invalid.count).toBe(0);
@@ -146,11 +147,11 @@ function suite(kind: 'mosquitto' | 'embedded'): void {
     await platform.close();
     const clock = manualClock();
     platform = await start(clock);
-    await send('event', press(1));
+    await send('event', [press(1)]);
     await vi.waitFor(() => expect(clock.waiting()).toBe(1), WAIT);
     clock.advance(0);
     await vi.waitFor(() => expect(acks).toHaveLength(1), WAIT);
-    for (const n of [2, 3, 4]) await send('event', press(n));
+    for (const n of [2, 3, 4]) await send('event', [press(n)]);
     await vi.waitFor(() => expect(platform.report().ledger.events).toBe(4), WAIT);
     clock.advance(999);
     await platform.idle();
@@ -160,9 +161,29 @@ function suite(kind: 'mosquitto' | 'embedded'): void {
     expect(platform.report().acknowledgementsSent).toBe(2);
   });
 
+  test('a position alone is acknowledged within 15 s, history after a second, and whatever comes first says all', async () => {
+    await platform.close();
+    const clock = manualClock();
+    platform = await start(clock);
+    const known = () => platform.report().ledger.positions;
+    await send('position', position(1), true);
+    await vi.waitFor(() => expect(known()).toBe(1), WAIT);
+    clock.advance(14_999);
+    await platform.idle();
+    expect(platform.report().acknowledgementsSent).toBe(0);
+    clock.advance(1);
+    await vi.waitFor(() => expect(acks.at(-1)?.body).toMatchObject({ positions: [[1, 1]] }), WAIT);
+    await send('position', position(2), true);
+    await send('history', batch([position(3), position(4)]));
+    await vi.waitFor(() => expect(known()).toBe(4), WAIT);
+    clock.advance(1_000);
+    await vi.waitFor(() => expect(acks.at(-1)?.body).toMatchObject({ positions: [[1, 4]] }), WAIT);
+    expect(clock.waiting()).toBe(0);
+  });
+
   test('gaps that an event names are told apart from those that none names', async () => {
-    await send('history', { series: SERIES, positions: [position(1), position(9)] });
-    await send('event', skipped(1, 2, 5));
+    await send('history', batch([position(1), position(9)]));
+    await send('event', [skipped(1, 2, 5)]);
     await vi.waitFor(() => expect(platform.report().ledger).toMatchObject({ positions: 2, events: 1 }), WAIT);
     expect(platform.report().ledger.series[0]).toMatchObject({
       explainedPositions: [[2, 5]],

@@ -55,7 +55,7 @@ export function press(n: number, key = '1', change: object = {}): EventMessage {
   } as EventMessage;
 }
 
-export function skipped(n: number, from: number, to: number): EventMessage {
+export function skipped(n: number, from: number, to: number, of: 'p' | 'e' = 'p'): EventMessage {
   return {
     ...stamp,
     series: SERIES,
@@ -64,6 +64,7 @@ export function skipped(n: number, from: number, to: number): EventMessage {
     mono: 1,
     t: null,
     type: 'numbers-skipped',
+    of,
     from,
     to,
     reason: 'unclean-stop',
@@ -87,4 +88,43 @@ export function stateMessage(change: object = {}): object {
     event: 1,
     ...change,
   };
+}
+
+/** Columns as the contract has them, in the plainest way. */
+export function columns(positions: readonly PositionMessage[], change: object = {}): object {
+  const scaled = (key: keyof PositionMessage, scale: number) =>
+    positions.map((each) => (each[key] === null ? null : Math.round(Number(each[key]) * scale)));
+  const differences = (values: (number | null)[], order = 1): (number | null)[] => {
+    let before = 0;
+    const once = values.map((value) => {
+      if (value === null) return null;
+      const step = value - before;
+      before = value;
+      return step;
+    });
+    return order === 1 ? once : differences(once, order - 1);
+  };
+  const choices = (key: keyof PositionMessage) => {
+    const texts = positions.map((each) => JSON.stringify(each[key]));
+    const of = [...new Set(texts)];
+    return { of: of.map((text): unknown => JSON.parse(text)), is: texts.map((text) => of.indexOf(text)) };
+  };
+  const whole = ['n', 't', 'altM', 'courseDeg', 'sats', 'ageMs'] as const;
+  const few = ['boot', 'service', 'clock', 'fix', 'move', 'why', 'suspect', 'courseHeld', 'since'] as const;
+  return {
+    ...Object.fromEntries(whole.map((key) => [key, differences(scaled(key, 1))])),
+    mono: differences(positions.map(({ mono, t }) => mono - t)),
+    lat: differences(scaled('lat', 1e6), 2),
+    lon: differences(scaled('lon', 1e6), 2),
+    speedKmh: differences(scaled('speedKmh', 10)),
+    hdop: differences(scaled('hdop', 100)),
+    odoM: differences(scaled('odoM', 1), 2),
+    accM: differences(scaled('accM', 10)),
+    ...Object.fromEntries(few.map((key) => [key, choices(key)])),
+    ...change,
+  };
+}
+
+export function batch(positions: readonly PositionMessage[], change: object = {}): object {
+  return { series: SERIES, count: positions.length, columns: columns(positions), ...change };
 }
