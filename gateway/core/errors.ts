@@ -43,15 +43,29 @@ export const FAULT_HINTS = {
   'broker-unreachable': 'no answer from the broker: check coverage, platform.broker and the firewall; storing goes on',
   'broker-refused': 'the broker refused this vehicle: check its certificate, its id and the ACL on the broker',
   'broker-forbids': 'the broker forbids this topic: its ACL must allow balise/v1/<vehicle>/# to this vehicle',
+  'broker-quota':
+    'the broker takes no more from this vehicle for now: raise its quota there; it is tried again by itself',
   'broker-lost': 'the link went down: it is retried by itself; storing goes on',
+  'broker-substitute':
+    'the preferred broker does not serve and a later one of platform.broker does: see what its detail says',
+  'broker-takeover':
+    'another client came with the id of this vehicle: find the second box with the same vehicle.id (a clone of a card?)',
   'tls-untrusted':
     "the broker's certificate is not signed by platform.ca: check that file and who answers at this address",
   'tls-wrong-name':
     "the broker's certificate is for another name: platform.broker must use the name in the certificate",
-  'tls-not-valid-now': 'a certificate is expired or not yet valid: check its dates and the clock of the box',
+  'tls-not-valid-now': "the broker's certificate is expired or not yet valid: check its dates and the clock of the box",
+  'tls-revoked': "the broker's certificate was revoked: ask its operator for a new one; nothing is sent to it",
+  'tls-crl': 'platform.crl is expired or is not from the authority of the broker: put the newest list there',
+  'tls-protocol':
+    'the broker speaks no TLS 1.2 or newer at this port: check the port, and the TLS settings of the broker',
   'tls-client-refused':
-    'the broker refused the client certificate: check platform.cert and platform.key, and their dates',
-  'tls-files': 'platform.ca, platform.cert or platform.key cannot be read: check the paths and that they are PEM files',
+    'the broker refused the client certificate (expired, revoked, of another authority?): give this vehicle a new one',
+  'tls-files':
+    'platform.ca, platform.cert, platform.key or platform.crl cannot be used: check the paths and that they belong together',
+  'tls-own-not-valid':
+    'the certificate of this vehicle is expired or not yet valid: give it a new one, or check the clock of the box',
+  'tls-expires-soon': 'the certificate of this vehicle expires within 30 days: give it a new one',
   'message-set-aside': 'the broker refused the content of one message: it is kept, see status; tell the integrator',
   'ack-beyond-sent':
     'the platform acknowledged records that were never sent: tell the integrator; nothing was released',
@@ -72,7 +86,10 @@ export const FAULT_HINTS = {
   'store-in-use': 'another process has this database open: is the service already running?',
   'store-unusable': 'the store directory cannot be used: check store.directory, its owner and its file system',
   'store-stalled': 'the disk has not answered for minutes: positions are being thinned, events wait; replace the card',
-  'clock-unset': 'UTC is not known yet: records carry no time until the receiver gives one',
+  'clock-not-set':
+    "records carry no time until the receiver gives one; TLS waits for the system's clock: let chronyd set it (time.chronySocket)",
+  'modem-unknown':
+    'nothing is known of the modem: check that ModemManager runs (\'mmcli -L\') or who writes link.factsFile, or set link.modem = "none"',
   'plaintext-link': 'the link is not encrypted (platform.plaintext = true): for a demo or a bench only',
   'old-protocol': 'MQTT 3.1.1 cannot say that a message was forbidden: for a demo or a bench only',
 } as const;

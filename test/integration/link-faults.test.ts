@@ -1,13 +1,14 @@
 /** What can be wrong between the gateway and its broker: each is a named fault, and the gateway goes on storing until it is mended. */
 import { chmodSync, copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { FaultCode } from '../../gateway/core/errors.ts';
+import { afterAll, beforeAll, beforeEach, describe, it } from 'vitest';
 import { createKeypad, type Keypad } from '../../simulator/inputs/keypad.ts';
+import { EXPIRED } from '../support/running/certificates.ts';
 import { type Options, VEHICLE } from '../support/running/config.ts';
 import { createFleet, type Fleet, WITHOUT_TLS } from '../support/running/fleet.ts';
-import { type Gateway, statusOfCli } from '../support/running/gateway.ts';
+import type { Gateway } from '../support/running/gateway.ts';
 import { freePort, startMosquitto } from '../support/running/mosquitto.ts';
+import { recovers, stands } from '../support/running/standing.ts';
 import { createWorkplace, type Workplace } from '../support/running/workplace.ts';
 
 let fleet: Fleet;
@@ -28,32 +29,13 @@ beforeEach((context) => {
 const gatewayAt = (url: string, options: Options = {}): Promise<Gateway> =>
   fleet.gateway(place, url, { 'keypad.path': keypad.path, ...options });
 
-/** The fault stands and is told once; meanwhile what the crew does is kept. */
-async function stands(gateway: Gateway, code: FaultCode): Promise<void> {
-  await gateway.raised(code);
-  const { events } = await gateway.until(({ link }) => expect(link?.up).toBe(false));
-  await keypad.press('1');
-  await keypad.waitFor('registered', events.recorded + 1);
-  const { report } = await statusOfCli(gateway.configFile);
-  expect(report).toMatchObject({ running: true, events: { presses: 1, acknowledgedUpTo: 0 } });
-  expect(report.faults.map((fault) => fault.code)).toContain(code);
-  expect(gateway.changes(code)).toEqual({ began: 1, ended: 0 });
-}
-
-/** Mended without a restart of the gateway: the link comes up and the fault is over. */
-async function recovers(gateway: Gateway, code: FaultCode): Promise<void> {
-  await gateway.until(({ link }) => expect(link?.up).toBe(true));
-  await gateway.mended(code);
-  expect(gateway.changes(code)).toEqual({ began: 1, ended: 1 });
-}
-
 describe('a link that cannot come up', () => {
   it('tls-untrusted: the broker is signed by another authority', async () => {
     const mosquitto = await fleet.broker(place);
     const believed = join(place.dir, 'believed.pem');
     copyFileSync(fleet.otherCa.cert, believed);
     const gateway = await gatewayAt(mosquitto.url(), { 'platform.ca': believed });
-    await stands(gateway, 'tls-untrusted');
+    await stands(gateway, keypad, 'tls-untrusted');
     copyFileSync(fleet.ca.cert, believed);
     await recovers(gateway, 'tls-untrusted');
   });
@@ -63,17 +45,17 @@ describe('a link that cannot come up', () => {
       server: fleet.ca.issue('broker', { altNames: 'DNS:broker.example.org' }),
     });
     const gateway = await gatewayAt(mosquitto.url());
-    await stands(gateway, 'tls-wrong-name');
+    await stands(gateway, keypad, 'tls-wrong-name');
     await mosquitto.restart({ tls: { ca: fleet.ca.cert, server: fleet.server } });
     await recovers(gateway, 'tls-wrong-name');
   });
 
   it('tls-not-valid-now: the certificate of the broker has expired', async () => {
     const mosquitto = await fleet.broker(place, {
-      server: fleet.ca.issue('broker', { altNames: 'DNS:localhost', expired: true }),
+      server: fleet.ca.issue('broker', { altNames: 'DNS:localhost', days: EXPIRED }),
     });
     const gateway = await gatewayAt(mosquitto.url());
-    await stands(gateway, 'tls-not-valid-now');
+    await stands(gateway, keypad, 'tls-not-valid-now');
     await mosquitto.restart({ tls: { ca: fleet.ca.cert, server: fleet.server } });
     await recovers(gateway, 'tls-not-valid-now');
   });
@@ -86,7 +68,7 @@ describe('a link that cannot come up', () => {
     const key = join(place.dir, 'vehicle.key');
     spoil(key);
     const gateway = await gatewayAt(mosquitto.url(), { 'platform.key': key });
-    await stands(gateway, 'tls-files');
+    await stands(gateway, keypad, 'tls-files');
     copyFileSync(fleet.vehicle.key, key);
     chmodSync(key, 0o600);
     await recovers(gateway, 'tls-files');
@@ -97,20 +79,20 @@ describe('a link that cannot come up', () => {
     const mosquitto = await fleet.broker(place);
     const stranger = fleet.otherCa.issue(VEHICLE);
     const gateway = await gatewayAt(mosquitto.url(), { 'platform.cert': stranger.cert, 'platform.key': stranger.key });
-    await stands(gateway, 'tls-client-refused');
+    await stands(gateway, keypad, 'tls-client-refused');
   });
 
   it('tls-client-refused: the certificate of the vehicle has expired', async () => {
     const mosquitto = await fleet.broker(place);
-    const old = fleet.ca.issue(VEHICLE, { expired: true });
+    const old = fleet.ca.issue(VEHICLE, { days: EXPIRED });
     const gateway = await gatewayAt(mosquitto.url(), { 'platform.cert': old.cert, 'platform.key': old.key });
-    await stands(gateway, 'tls-client-refused');
+    await stands(gateway, keypad, 'tls-client-refused');
   });
 
   it('broker-unreachable: nobody listens there', async () => {
     const port = await freePort();
     const gateway = await gatewayAt(`mqtts://localhost:${port}`);
-    await stands(gateway, 'broker-unreachable');
+    await stands(gateway, keypad, 'broker-unreachable');
     await fleet.broker(place, { port });
     await recovers(gateway, 'broker-unreachable');
   });
@@ -118,6 +100,6 @@ describe('a link that cannot come up', () => {
   it('broker-refused: the broker knows nobody without a name', async () => {
     const mosquitto = await startMosquitto(place, { anonymous: false });
     const gateway = await gatewayAt(mosquitto.url(), { 'platform.plaintext': true });
-    await stands(gateway, 'broker-refused');
+    await stands(gateway, keypad, 'broker-refused');
   });
 });

@@ -1,3 +1,4 @@
+import { brokerProblems, brokersOf } from './brokers.ts';
 import type { Option } from './option-kinds.ts';
 import { type Config, gnssPort, OPTIONS, type OptionKey } from './options.ts';
 
@@ -124,25 +125,31 @@ function distance(a: string, b: string): number {
 /** Options that are right alone and wrong together. */
 function contradictions(config: Config): Problem[] {
   const problems: Problem[] = [];
-  const broker = config['platform.broker'];
-  problems.push(...receiverContradictions(config));
-  if (broker.startsWith('mqtt:') && !config['platform.plaintext']) {
-    problems.push({
-      key: 'platform.plaintext',
-      message: `must be true to send in clear to ${broker}. In a vehicle use mqtts:// with platform.ca, platform.cert and platform.key`,
-    });
-  }
-  if (broker.startsWith('mqtts:')) {
-    for (const key of ['platform.ca', 'platform.cert', 'platform.key'] as const) {
-      if (config[key] === '') problems.push({ key, message: `is needed with mqtts://. ${expected(OPTIONS[key])}` });
-    }
-  }
+  problems.push(...receiverContradictions(config), ...linkContradictions(config));
   if (config['platform.protocol'] === '3.1.1' && !config['platform.acknowledges']) {
     problems.push({
       key: 'platform.acknowledges',
       message:
         'cannot be false with platform.protocol = "3.1.1": that broker answers a forbidden message like any other',
     });
+  }
+  return problems;
+}
+
+function linkContradictions(config: Config): Problem[] {
+  const brokers = brokersOf(config['platform.broker']);
+  const problems = brokerProblems(config['platform.broker']).map((message) => ({ key: 'platform.broker', message }));
+  const plain = brokers.find((broker) => broker.startsWith('mqtt:'));
+  if (plain !== undefined && !config['platform.plaintext']) {
+    problems.push({
+      key: 'platform.plaintext',
+      message: `must be true to send in clear to ${plain}. In a vehicle use mqtts:// with platform.ca, platform.cert and platform.key`,
+    });
+  }
+  if (brokers.some((broker) => broker.startsWith('mqtts:'))) {
+    for (const key of ['platform.ca', 'platform.cert', 'platform.key'] as const) {
+      if (config[key] === '') problems.push({ key, message: `is needed with mqtts://. ${expected(OPTIONS[key])}` });
+    }
   }
   return problems;
 }

@@ -2,8 +2,8 @@
  * Every option, once: its kind, unit, range, default, an example and why it is what it is. The parser, the errors, the
  * commented example file and `balise config check` all come from this table.
  */
-import { PLAUSIBLE } from '../gnss/continuity.ts';
 import { type Option, path, text, whole } from './option-kinds.ts';
+import { SAMPLING_OPTIONS } from './sampling-options.ts';
 
 export const OPTIONS = {
   'vehicle.id': text(
@@ -128,10 +128,11 @@ export const OPTIONS = {
   },
   'platform.broker': text(
     '',
-    /^(mqtts?:\/\/[^\s/:]+(:\d{1,5})?)?$/,
-    'mqtts://HOST:PORT (or mqtt://HOST:PORT with platform.plaintext)',
+    /^[^\r\n]*$/,
+    'mqtts://HOST:PORT (or mqtt://HOST:PORT with platform.plaintext), several separated by commas',
     'mqtts://broker.example.org:8883',
-    'empty: not provisioned, records are only stored',
+    'empty: not provisioned, records are only stored. Several: the preferred one first, tried in this order without a wait between ' +
+      'them; from a later one the box goes back to an earlier one that answers again, looked for every 10 minutes',
   ),
   'platform.protocol': {
     kind: 'choice',
@@ -149,9 +150,24 @@ export const OPTIONS = {
     why: 'must be true for mqtt://, so that nobody sends positions in clear by mistake',
   },
   'platform.ca': path('', '/etc/balise/ca.pem', 'the authority that signed the broker; no other is believed'),
-  'platform.cert': path('', '/etc/balise/vehicle.pem', 'certificate of this vehicle'),
+  'platform.cert': path(
+    '',
+    '/etc/balise/vehicle.pem',
+    'certificate of this vehicle. It and the other files are looked at every minute: a new set that the broker takes is used at once',
+  ),
   'platform.key': path('', '/etc/balise/vehicle.key', 'its private key, mode 0600'),
-  'platform.keepaliveS': whole(10, 5, 300, 's', 'a link that went dead without a word is seen within 1.5 times this'),
+  'platform.crl': path(
+    '',
+    '/etc/balise/crl.pem',
+    'revocation lists (PEM), one of each authority in the chain of the broker; empty: not looked at. An expired list stops the link',
+  ),
+  'platform.keepaliveS': whole(
+    10,
+    5,
+    300,
+    's',
+    'a link that went dead without a word is seen within 1.5 times this, and within 15 s while something is sent',
+  ),
   'platform.acknowledges': {
     kind: 'flag',
     default: true,
@@ -159,42 +175,22 @@ export const OPTIONS = {
     example: 'true',
     why: "false: the platform never sends cmd/ack, the broker's answer must suffice, and nothing ever shows as delivered",
   },
-  'sampling.movingS': whole(5, 1, 600, 's', 'while moving, a position at least this often'),
-  'sampling.stationaryS': whole(
-    60,
-    5,
-    3_600,
-    's',
-    'while stationary; the map of the coordinator is never older than a minute',
+  'link.modem': {
+    kind: 'choice',
+    default: 'auto',
+    choices: ['auto', 'modemmanager', 'none'],
+    unit: null,
+    example: '"auto"',
+    why:
+      'who knows what the modem sees (technology, signal, roaming, SIM), as evidence for delays; auto: ModemManager where it runs, ' +
+      'and no fault where it does not',
+  },
+  'link.factsFile': path(
+    '',
+    '/run/router/modem.json',
+    'asked instead: a file that another program writes once a minute (docs/health.md); empty: none',
   ),
-  'sampling.distanceM': whole(100, 10, 10_000, 'm', 'while moving, a position at least this often'),
-  'sampling.angleDeg': whole(15, 5, 180, '°', 'a bend is drawn with its corner'),
-  'sampling.speedKmh': whole(15, 5, 200, 'km/h', 'a change of speed is a reason for a position'),
-  'sampling.missionS': whole(5, 1, 600, 's', 'as sampling.movingS, between the départ and the return of a mission'),
-  'sampling.missionDistanceM': whole(100, 10, 10_000, 'm', 'as sampling.distanceM, during a mission'),
-  'sampling.missionAngleDeg': whole(15, 5, 180, '°', 'as sampling.angleDeg, during a mission'),
-  'sampling.missionSpeedKmh': whole(15, 5, 200, 'km/h', 'as sampling.speedKmh, during a mission'),
-  'plausibility.speedKmh': whole(
-    PLAUSIBLE.speedKmh,
-    100,
-    400,
-    'km/h',
-    'a fix that states more, or that could only be reached faster, is kept as suspect and moves nothing',
-  ),
-  'plausibility.jumpM': whole(
-    PLAUSIBLE.jumpM,
-    20,
-    1_000,
-    'm',
-    'what reflections between houses may move a place in no time (40 m is common); a teleport is beyond',
-  ),
-  'plausibility.accelerationMs2': whole(
-    PLAUSIBLE.accelerationMs2,
-    5,
-    100,
-    'm/s²',
-    'tyres give 10; a fix whose speed changed faster is kept as suspect',
-  ),
+  ...SAMPLING_OPTIONS,
   'time.notBefore': {
     kind: 'date',
     default: null,
@@ -206,6 +202,11 @@ export const OPTIONS = {
     '',
     '/run/chrony/balise.sock',
     "socket of chronyd ('refclock SOCK' in chrony.conf) that is told how far the system's clock is off; empty: nobody is",
+  ),
+  'service.lastExitFile': path(
+    '/var/lib/balise/last-exit',
+    '/var/lib/balise/last-exit',
+    'where the unit writes how the service ended (docs/health.md); read and removed at the start',
   ),
   'control.socket': path(
     '/run/balise/balise.sock',

@@ -1,212 +1,202 @@
-import fs from 'node:fs';
-import net from 'node:net';
-import zlib from 'node:zlib';
-import mqtt, { type IClientOptions, type IClientPublishOptions, type MqttClient } from 'mqtt';
+/** Keeps one connection to one of the brokers, for as long as it is not closed. */
 import type { Fault } from '../../core/errors.ts';
-import {
-  INBOUND_BYTES_MAX,
-  PUBACK_WAIT_MS,
-  RECONNECT_FIRST_MS,
-  RECONNECT_MAX_MS,
-  RECONNECT_REFUSED_FLOOR_MS,
-} from '../../core/limits.ts';
-import { backoffMs } from '../../core/outbox/backoff.ts';
-import type { Clock, PublishResult, Timer, Transport, TransportHandlers } from '../../ports.ts';
-import { connectFault } from './faults.ts';
+import { LINK_PROVEN_MS, SYSTEM_CLOCK_CHECK_MS } from '../../core/limits.ts';
+import { createRivalry } from '../../core/outbox/rivalry.ts';
+import { createRounds } from '../../core/outbox/rounds.ts';
+import type { Clock, LinkFacts, Timer, Transport, TransportHandlers } from '../../ports.ts';
+import { isEncrypted, probe } from './channel.ts';
+import { type Connection, type ConnectionOptions, openConnection } from './connection.ts';
+import { asFailedAttempt, type Ending, errorEnding, takenOverEnding } from './faults.ts';
+import { createLookout } from './lookout.ts';
+import { type Credentials, createTlsFiles, type TlsPaths } from './tls-files.ts';
+import { createMeter } from './traffic.ts';
 
-export interface TransportOptions {
-  /** `mqtts://host:8883` or `mqtt://host:1883`. */
-  broker: string;
-  vehicle: string;
-  protocol: '5' | '3.1.1';
-  keepaliveS: number;
-  /** PEM files; empty without TLS. */
-  ca: string;
-  cert: string;
-  key: string;
-  /** Published by the broker when the box vanishes. */
-  will: string;
+export interface TransportOptions extends ConnectionOptions {
+  /** `mqtts://host:8883` or `mqtt://host:1883`, the preferred one first; at least one. */
+  brokers: string[];
+  tls: TlsPaths;
+  /** UTC, ms, while the system's clock can be believed; null: TLS waits, for it would judge certificates wrongly. */
+  utcMs(): number | null;
   /** Even in [0, 1): the jitter of the backoff. */
-  random: () => number;
+  random(): number;
 }
 
-const CONNECT_TIMEOUT_MS = 10_000;
-const SESSION_EXPIRY_S = 24 * 3_600;
-/** Inbound messages in flight: orders are few and small. */
-const RECEIVE_MAXIMUM = 20;
-
-function clientOptions(options: TransportOptions): IClientOptions {
-  const root = `balise/v1/${options.vehicle}`;
-  const tls = options.broker.startsWith('mqtts:')
-    ? {
-        ca: fs.readFileSync(options.ca),
-        cert: fs.readFileSync(options.cert),
-        key: fs.readFileSync(options.key),
-        minVersion: 'TLSv1.2' as const,
-        rejectUnauthorized: true,
-      }
-    : {};
-  const five = options.protocol === '5';
-  return {
-    ...tls,
-    clientId: options.vehicle,
-    protocolVersion: five ? 5 : 4,
-    clean: false,
-    keepalive: options.keepaliveS,
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    // The waits are ours (full jitter), the queue is the database: the library keeps and repeats nothing.
-    reconnectPeriod: 0,
-    queueQoSZero: false,
-    resubscribe: false,
-    // Else mqtt-packet makes 65 536 two-byte buffers ahead: 12 MB and 80 ms at the first connection, for one number a message.
-    writeCache: false,
-    will: { topic: `${root}/presence`, payload: Buffer.from(options.will), qos: 1, retain: true },
-    ...(five && {
-      properties: {
-        sessionExpiryInterval: SESSION_EXPIRY_S,
-        receiveMaximum: RECEIVE_MAXIMUM,
-        maximumPacketSize: INBOUND_BYTES_MAX,
-      },
-    }),
-  };
+export interface LinkHandlers extends TransportHandlers {
+  /** All that is wrong with the box's own files, whatever the link does. */
+  onFiles(faults: Fault[]): void;
+  /** Another broker than the preferred one serves, because of this; null: the preferred one does. */
+  onSubstitute(because: Fault | null): void;
 }
 
-/** Keeps one connection to the broker, for as long as it is not closed. */
-export function openTransport(options: TransportOptions, clock: Clock, handlers: TransportHandlers): Transport {
-  const root = `balise/v1/${options.vehicle}/`;
-  const unanswered = new Set<(result: PublishResult) => void>();
-  const idleWaiters: (() => void)[] = [];
-  let client: MqttClient | null = null;
-  let connecting = false;
-  let up = false;
-  let closed = false;
-  let attempt = 0;
-  let retry: Timer | null = null;
+export function openTransport(options: TransportOptions, clock: Clock, handlers: LinkHandlers): Transport {
+  const { brokers } = options;
+  const rounds = createRounds(brokers.length, options.random);
+  const rivalry = createRivalry();
+  const files = createTlsFiles(options.tls);
+  const meter = createMeter();
+  const closing = new AbortController();
+  const lookout = createLookout(brokers, files, clock, { tryOut, move, onFiles: tellFiles, track });
+  let connection: Connection | null = null;
+  let state: 'down' | 'up' | 'moving' | 'closed' = 'down';
+  let timer: Timer | null = null;
+  let round: Fault[] = [];
+  /** The broker acknowledged something on this connection. */
+  let carried = false;
+  /** Why the preferred broker does not serve. */
+  let because: Fault | null = null;
+  let underWay = 0;
+  const waiters: (() => void)[] = [];
+
+  function track<T>(work: Promise<T>): Promise<T> {
+    underWay++;
+    return work.finally(() => {
+      underWay--;
+      settle();
+    });
+  }
 
   function settle(): void {
-    if (connecting || unanswered.size > 0) return;
-    for (const waiter of idleWaiters.splice(0)) waiter();
+    if (underWay > 0 || (connection !== null && state !== 'up')) return;
+    for (const waiter of waiters.splice(0)) waiter();
+  }
+
+  function tellFiles(): void {
+    handlers.onFiles(files.faults(options.utcMs()));
   }
 
   function connect(): void {
-    retry = null;
-    connecting = true;
-    let connection: MqttClient;
-    try {
-      connection = mqtt.connect(options.broker, clientOptions(options));
-    } catch (error) {
-      // Only unreadable certificate files end here; they may be mended while we run.
-      down({ code: 'tls-files', detail: error instanceof Error ? error.message : String(error) }, 0);
-      return;
+    const index = rounds.current();
+    const broker = brokers[index] ?? '';
+    let credentials: Credentials | null = null;
+    if (isEncrypted(broker)) {
+      if (options.utcMs() === null) {
+        timer = clock.after(SYSTEM_CLOCK_CHECK_MS, connect);
+        return;
+      }
+      credentials = files.read();
+      tellFiles();
+      if (credentials === null) {
+        const [fault] = files.faults(null);
+        if (fault !== undefined) failed({ fault, floorMs: 0, hungUp: false });
+        return;
+      }
     }
-    client = connection;
-    let cause: Fault | null = null;
-    let floorMs = 0;
-    connection.on('error', (error) => {
-      const seen = connectFault(error, options.broker);
-      cause ??= seen;
-      if (seen.code === 'broker-refused' || seen.code === 'tls-client-refused') floorMs = RECONNECT_REFUSED_FLOOR_MS;
-    });
-    connection.on('connect', (connack) => {
-      // Nagle's algorithm would hold a publish that follows a PUBACK until the broker's TCP answers: 40 ms (measured).
-      if (connection.stream instanceof net.Socket) connection.stream.setNoDelay(true);
-      connection.subscribe(`${root}cmd/#`, { qos: 1 }, (error) => {
-        // Without the subscription nothing is ever acknowledged: as good as no connection.
-        if (error && connection === client) connection.end(true);
-      });
-      connecting = false;
-      up = true;
-      attempt = 0;
-      handlers.onUp({
-        broker: options.broker,
-        protocol: options.protocol,
-        encrypted: options.broker.startsWith('mqtts:'),
-        receiveMaximum: connack.properties?.receiveMaximum ?? 65_535,
-      });
-      settle();
-    });
-    connection.on('message', (topic, payload) => {
-      if (topic.startsWith(root)) handlers.onMessage(topic.slice(root.length), payload);
-    });
-    connection.on('close', () => {
-      if (connection !== client) return;
-      client = null;
-      connection.end(true);
-      down(named(cause), floorMs);
+    connection = openConnection(broker, credentials, options, meter, {
+      onUp: (facts) => up(facts, { broker: index, credentials }),
+      onMessage: handlers.onMessage,
+      onAccepted: accepted,
+      onEnd: ended,
     });
   }
 
-  /** Only a link that was up can be lost. */
-  function named(cause: Fault | null): Fault {
-    if (cause !== null && cause.code !== 'broker-lost') return cause;
-    return { code: up ? 'broker-lost' : 'broker-unreachable', detail: cause?.detail ?? options.broker };
-  }
-
-  function down(fault: Fault, floorMs: number): void {
-    up = false;
-    connecting = false;
-    for (const answer of [...unanswered]) answer({ kind: 'unknown' });
-    if (!closed) {
-      retry = clock.after(
-        backoffMs(attempt++, RECONNECT_FIRST_MS, RECONNECT_MAX_MS, floorMs, options.random()),
-        connect,
-      );
-      handlers.onDown(fault);
+  function up(facts: LinkFacts, live: { broker: number; credentials: Credentials | null }): void {
+    state = 'up';
+    round = [];
+    carried = false;
+    timer = clock.after(LINK_PROVEN_MS, rounds.proven);
+    if (live.credentials !== null) {
+      files.taken(live.credentials);
+      tellFiles();
     }
+    lookout.begin(live);
+    handlers.onSubstitute(live.broker === 0 ? null : because);
+    handlers.onUp(facts);
     settle();
   }
 
-  function publish(
-    topic: string,
-    payload: Uint8Array | string,
-    publishOptions: IClientPublishOptions,
-  ): Promise<PublishResult> {
-    const connection = client;
-    if (connection === null || !up) return Promise.resolve({ kind: 'unknown' });
-    return new Promise((resolve) => {
-      // Real time: a broker that takes bytes and answers nothing is a dead link, seen here before the keepalive sees it.
-      const watchdog = setTimeout(() => connection.end(true), PUBACK_WAIT_MS);
-      const answer = (result: PublishResult): void => {
-        if (!unanswered.delete(answer)) return;
-        clearTimeout(watchdog);
-        resolve(result);
-        settle();
-      };
-      unanswered.add(answer);
-      connection.publish(root + topic, payload as Buffer | string, publishOptions, (error, packet) => {
-        const code = Number((error as { code?: unknown } | null)?.code ?? Number.NaN);
-        if (error && code >= 128) answer({ kind: 'refused', code, reason: error.message });
-        else if (error) answer({ kind: 'unknown' });
-        else
-          answer({
-            kind: 'accepted',
-            noSubscriber: (packet as { reasonCode?: number } | undefined)?.reasonCode === 16,
-          });
-      });
-    });
+  function accepted(): void {
+    carried = true;
+    rounds.proven();
+  }
+
+  function ended(ending: Ending): void {
+    const before = state;
+    connection = null;
+    timer?.cancel();
+    lookout.end();
+    if (before !== 'closed') state = 'down';
+    if (before === 'moving') connect();
+    else if (before === 'down') failed(ending);
+    else if (before === 'up') lost(ending);
+    settle();
+  }
+
+  function lost(ending: Ending): void {
+    const rival = carried && ending.hungUp && rivalry.closed(clock.monoMs());
+    const { fault, floorMs } = rival ? takenOverEnding(`${ending.fault.detail}, again and again`) : ending;
+    handlers.onDown(fault);
+    if (carried) timer = clock.after(rounds.lost(floorMs), connect);
+    // A broker that only says hello is as good as none.
+    else goOn(fault, floorMs);
+  }
+
+  /** Told once per round: several brokers would else change the fault with every attempt. */
+  function failed({ fault, floorMs }: Ending): void {
+    rivalry.failed();
+    round.push(fault);
+    if (!goOn(fault, floorMs)) return;
+    const { code } = round.find((each) => each.code !== 'broker-unreachable') ?? fault;
+    const detail = round.map((each) => each.detail).join('; ');
+    round = [];
+    handlers.onDown({ code, detail });
+  }
+
+  /** @returns true when the round is over */
+  function goOn(fault: Fault, floorMs: number): boolean {
+    if (rounds.current() === 0) because = fault;
+    const waitMs = rounds.failed(floorMs);
+    if (waitMs === null) connect();
+    else timer = clock.after(waitMs, connect);
+    return waitMs !== null;
+  }
+
+  async function tryOut(index: number, credentials: Credentials | null): Promise<Fault | null> {
+    const broker = brokers[index] ?? '';
+    try {
+      await probe(broker, credentials, meter, closing.signal);
+      return null;
+    } catch (error) {
+      const { fault } = asFailedAttempt(errorEnding(error as Error, broker));
+      if (index === 0 && rounds.current() > 0 && !closing.signal.aborted) {
+        because = fault;
+        handlers.onSubstitute(because);
+      }
+      return fault;
+    }
+  }
+
+  function move(broker: number): void {
+    rounds.prefer(broker);
+    state = 'moving';
+    timer?.cancel();
+    lookout.end();
+    handlers.onDown(null);
+    connection?.leave('asVanished');
   }
 
   connect();
 
   return {
-    publish(topic, payload, { qos, retain, compress, expiryS }) {
-      const body = compress ? zlib.zstdCompressSync(payload) : payload;
-      const expiry =
-        options.protocol === '5' && expiryS !== null ? { properties: { messageExpiryInterval: expiryS } } : {};
-      return publish(topic, body, { qos, retain, ...expiry });
-    },
+    publish: (topic, payload, how) =>
+      connection === null || state !== 'up'
+        ? Promise.resolve({ kind: 'unknown' })
+        : track(connection.publish(topic, payload, how)),
+    traffic: meter.total,
     idle: () =>
       new Promise((resolve) => {
-        idleWaiters.push(resolve);
+        waiters.push(resolve);
         settle();
       }),
     async close() {
-      closed = true;
-      retry?.cancel();
-      const connection = client;
-      client = null;
-      if (connection !== null) await connection.endAsync(!up);
-      down({ code: 'broker-lost', detail: '' }, 0);
+      state = 'closed';
+      timer?.cancel();
+      lookout.end();
+      closing.abort();
+      connection?.leave('stopped');
+      await new Promise<void>((resolve) => {
+        waiters.push(resolve);
+        settle();
+      });
     },
   };
 }

@@ -132,3 +132,27 @@ test.each([
   const { config } = checkConfig({ ...good, gnss: { kind, port } }, '2026-11-22');
   expect(config === null ? null : gnssPort(config)).toBe(used);
 });
+
+test('of several brokers the bad one is named', () => {
+  const tls = { ca: '/c', cert: '/d', key: '/k' };
+  const of = (broker: string): string[] => problemsOf({ ...good, platform: { broker, ...tls } });
+  expect(of('mqtts://a.example.org:8883, mqtts://[2001:db8::1]:8883,mqtts://192.0.2.1')).toEqual([]);
+  expect(of('mqtts://a:8883,https://b:8883')).toEqual([
+    expect.stringMatching(/platform.broker.*"https:\/\/b:8883" is not a broker/),
+  ]);
+  expect(of('mqtts://a:8883,mqtts://b:70000')[0]).toContain('"mqtts://b:70000"');
+  for (const broken of [
+    'mqtts://a:8883,',
+    'mqtts://user@a',
+    'mqtts://a/topic',
+    'mqtts://a?clientId=b',
+    'mqtts://a:0',
+    'a',
+  ]) {
+    expect(of(broken), broken).toHaveLength(1);
+  }
+  expect(of('mqtts://a,mqtts://a')[0]).toContain('twice');
+  expect(of(Array.from({ length: 9 }, (_, n) => `mqtts://b${n}`).join())[0]).toContain('names 9 brokers');
+  expect(of('mqtts://a,mqtt://b')[0]).toMatch(/plaintext.*mqtt:\/\/b/);
+  expect(problemsOf({ ...good, platform: { broker: 'mqtt://a,mqtts://b', plaintext: true } })).toHaveLength(3);
+});

@@ -15,8 +15,12 @@ const STOP_PATIENCE_MS = 5_000;
 
 export interface BrokerOptions {
   /** Every client must show a certificate of this authority; its CN is its user name. */
-  tls?: { ca: string; server: Certificate };
+  tls?: { ca: string; server: Certificate; crl?: string };
   acl?: string;
+  /** Default: a subscriber's session survives a restart, what comes before it is back waits for it. */
+  persistence?: boolean;
+  /** Further lines of its configuration. */
+  lines?: string[];
   anonymous?: boolean;
   port?: number;
 }
@@ -49,8 +53,8 @@ export async function startMosquitto(place: Workplace, options: BrokerOptions = 
 }
 
 async function launch(place: Workplace, options: BrokerOptions, port: number): Promise<Child> {
-  const file = join(place.dir, 'mosquitto.conf');
-  const logFile = join(place.dir, 'mosquitto.log');
+  const file = join(place.dir, `mosquitto-${port}.conf`);
+  const logFile = join(place.dir, `mosquitto-${port}.log`);
   writeFileSync(file, configuration(place, options, port));
   const logFd = openSync(logFile, 'a');
   const child = await startChild(PROGRAM ?? 'mosquitto', ['-c', file], { logFd });
@@ -65,16 +69,17 @@ async function launch(place: Workplace, options: BrokerOptions, port: number): P
   return child;
 }
 
-function configuration({ dir }: Workplace, { tls, acl, anonymous }: BrokerOptions, port: number): string {
-  const lines = [`listener ${port} 127.0.0.1`, 'set_tcp_nodelay true', 'log_type error', 'log_type warning'];
-  // A subscriber's session survives a restart: what comes before it is back waits for it.
-  lines.push('persistence true', `persistence_location ${dir}/`);
+function configuration({ dir }: Workplace, options: BrokerOptions, port: number): string {
+  const { tls, acl, anonymous, persistence = true, lines: more = [] } = options;
+  const lines = [`listener ${port} 127.0.0.1`, 'set_tcp_nodelay true', 'log_type error', 'log_type warning', ...more];
+  if (persistence) lines.push('persistence true', `persistence_location ${dir}/`, `persistence_file broker-${port}.db`);
   // Started as root it would become the user `mosquitto`, who cannot read the files of this directory.
   if (process.getuid?.() === 0) lines.push('user root');
   lines.push(`allow_anonymous ${anonymous ?? tls === undefined}`);
   if (tls !== undefined) {
     lines.push(`cafile ${tls.ca}`, `certfile ${tls.server.cert}`, `keyfile ${tls.server.key}`);
     lines.push('require_certificate true', 'use_identity_as_username true');
+    if (tls.crl !== undefined) lines.push(`crlfile ${tls.crl}`);
   }
   if (acl !== undefined) {
     const file = join(dir, 'mosquitto.acl');
