@@ -34,6 +34,7 @@ const layers: Rule = {
     { 'simulator/load.ts': "const later = await import('../gateway/core/limits.ts');\n" },
     { 'test/main.test.ts': "import '../gateway/main.ts';\n" },
     { 'tools/check.ts': "import { limits } from '../gateway/core/limits.ts';\n" },
+    { 'tools/contract/topics.ts': "import { run } from '../../gateway/sender.ts';\n" },
   ],
   good: {
     'gateway/core/record/schema.ts': "import { z } from 'zod';\n",
@@ -45,6 +46,7 @@ const layers: Rule = {
     'gateway/main.ts': "import { openSerial } from './drivers/serial.ts';\nimport { run } from './daemon.ts';\n",
     'gateway/daemon.ts':
       "import { openStore } from './drivers/sqlite/store.ts';\nimport { run } from './pipeline.ts';\n",
+    'tools/contract/topics.ts': "import { state } from '../../gateway/core/record/messages.ts';\n",
     'simulator/start.ts': "import { openPty } from './receiver/pty.ts';\nimport koffi from 'koffi';\n",
     'test/core/a.test.ts':
       "import { a } from '../../gateway/core/a.ts';\nimport { encode } from '../../simulator/encode.ts';\n",
