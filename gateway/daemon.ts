@@ -3,10 +3,12 @@
  * order of the arrow, backwards: nothing is read before it can be kept.
  */
 import { randomBytes } from 'node:crypto';
+import { brokersOf } from './core/config/brokers.ts';
 import type { Config } from './core/config/options.ts';
+import type { Fault } from './core/errors.ts';
 import { createFaults } from './core/health.ts';
-import { HEALTH_PERIOD_MS, STATE_PERIOD_MS, STOP_FLUSH_MS } from './core/limits.ts';
-import type { Presence } from './core/record/schema.ts';
+import { STATE_PERIOD_MS, STOP_FLUSH_MS } from './core/limits.ts';
+import type { Presence } from './core/record/messages.ts';
 import { VERSION } from './core/version.ts';
 import type { SimulatedClock } from './drivers/clock-simulated/connect.ts';
 import { readHostClock } from './drivers/host-clock.ts';
@@ -21,9 +23,12 @@ import { openPassingOn } from './open-passing-on.ts';
 import { createPipeline } from './pipeline.ts';
 import type { ByteSource, Clock, Indicator, Log } from './ports.ts';
 import { buildReport } from './report.ts';
-import { birthOf, healthOf } from './self.ts';
+import { readRunBefore } from './run-before.ts';
+import { birthOf } from './self.ts';
 import { createSender } from './sender.ts';
+import { startHealth } from './start-health.ts';
 import { startRetention } from './start-retention.ts';
+import { watchSystemClock } from './watch-system-clock.ts';
 
 export interface Daemon {
   stop(reason: 'signal' | 'end-of-input'): Promise<void>;
@@ -51,18 +56,19 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const store = await openStore(storeOptions(config), clock, {
     onFault: (fault) => faults.raise(fault, clock.monoMs()),
     onMended: () => faults.clear('store-full', 'store-failing', 'store-log-held'),
-    onPositionsDropped: (...numbers) => pipeline.onPositionsDropped(...numbers),
+    onSkipped: (numbers) => pipeline.onSkipped(numbers),
     onDead: options.onDead,
   });
   let keypad: Indicator | null = null;
   const indicator: Indicator = { show: (state, n) => keypad?.show(state, n) };
   const passingOn = openPassingOn(config, clock, faults);
   let gnss: ByteSource | null = null;
+  const before = readRunBefore(store.opening, clock.bootId, config['service.lastExitFile']);
   const pipeline = createPipeline(clock, store, faults, indicator, {
     ...gnssOptions(config),
     // Simulated time is nobody's clock: the host's word would be about another one.
     ...(simulated === null ? { hostClock: readHostClock } : {}),
-    version: VERSION,
+    ...{ version: VERSION, cause: before.cause },
     newService: () => randomBytes(6).toString('hex'),
     ...(passingOn === null ? {} : { reemission: passingOn.reemission }),
   });
@@ -75,21 +81,27 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     onDelivered: pipeline.onDelivered,
   });
   pipeline.attach(sender);
+  const parts = { config, clock, startedMs, pipeline, sender, faults };
+  const health = startHealth({ ...parts, simulated: simulated !== null, cause: before.cause });
   const report = () =>
     buildReport({
-      ...{ config, store, pipeline, sender, faults, startedMs },
+      ...{ ...parts, store, vitals: health.vitals() },
       source: gnss?.name ?? null,
       reemit: passingOn?.sink.counters() ?? null,
     });
-  // Nobody can ask then, and everything else goes on.
-  const control = await openStatusSocket(config['control.socket'], report).catch((error: unknown) => {
-    faults.raise({ code: 'control-unavailable', detail: String(error) }, startedMs);
-    return null;
-  });
-  pipeline.start();
+  const control = await openControl(config, report, (fault) => faults.raise(fault, startedMs));
+  void pipeline.start().then(before.recorded);
   const will: Presence = { presence: 'lost', boot: clock.bootId };
-  const transport = openLink(config, JSON.stringify(will), clock, log, faults, sender);
-  if (transport !== null) sender.attach(transport);
+  const systemClock = watchSystemClock(clock, pipeline, faults, {
+    notBeforeMs: gnssOptions(config).notBeforeMs,
+    tls: brokersOf(config['platform.broker']).some((broker) => broker.startsWith('mqtts:')),
+    ...(simulated === null ? { hostClock: readHostClock } : {}),
+  });
+  const transport = openLink(config, {
+    ...{ clock, log, faults, handlers: health.handlers },
+    ...{ will: JSON.stringify(will), utcMs: systemClock.utcMs },
+  });
+  if (transport !== null) for (const user of [sender, health]) user.attach(transport);
 
   const inputs = openInputs(config, clock, simulated, pipeline, faults, log);
   keypad = inputs.keypad;
@@ -98,15 +110,10 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const endReference = await openClockReference(config, clock, simulated !== null, pipeline, faults);
   const periodic = [
     clock.every(STATE_PERIOD_MS, sender.publishState),
-    clock.every(HEALTH_PERIOD_MS, () => void healthOf(config, pipeline, sender, faults).then(sender.publishHealth)),
     startRetention(clock, store, faults, pipeline.instant, config['privacy.proof']),
   ];
-  log.info('started', {
-    vehicle: config['vehicle.id'],
-    version: VERSION,
-    series: store.opening.series,
-    duty: pipeline.crew().duty,
-  });
+  const { series } = store.opening;
+  log.info('started', { vehicle: config['vehicle.id'], version: VERSION, series, duty: pipeline.crew().duty });
 
   /** Under simulated time: nothing real is under way any more. One part's end may be another's beginning, so all are asked twice. */
   async function settled(): Promise<void> {
@@ -122,6 +129,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   return {
     async stop(reason) {
       for (const timer of periodic) timer.cancel();
+      health.close();
+      systemClock.end();
       endReference();
       await inputs.gnss?.close();
       await passingOn?.sink.close();
@@ -138,6 +147,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       log.info('stopped', { reason });
     },
   };
+}
+
+/** @returns null: nobody can ask then, and everything else goes on */
+function openControl(config: Config, report: () => Promise<unknown>, onFault: (fault: Fault) => void) {
+  return openStatusSocket(config['control.socket'], report).catch((error: unknown) => {
+    onFault({ code: 'control-unavailable', detail: String(error) });
+    return null;
+  });
 }
 
 function patience(): Promise<void> {

@@ -14,6 +14,12 @@ import { createLog, writesToJournal } from './drivers/log.ts';
 /** sysexits(3): what a service manager and a script can tell apart. */
 const EXIT = { unavailable: 69, internal: 70, config: 78 } as const;
 
+/**
+ * mqtt-packet keeps four bytes for every length of message that it has sent, and with them the block of Node's pool they were cut
+ * from: 64 kB for each length, up to 1 GB (mqttjs/mqtt-packet#163). Without a pool it keeps the four bytes.
+ */
+Buffer.poolSize = 0;
+
 function revisionOf(config: Config): string {
   return createHash('sha256').update(JSON.stringify(config)).digest('hex').slice(0, 12);
 }
@@ -28,22 +34,26 @@ async function run(options: { config: string; simulatedTime?: string }): Promise
     log.error('cannot go on', { detail });
     process.exit(EXIT.internal);
   };
-  const daemon = await startDaemon({ config, configRevision: revisionOf(config), clock, simulated, log, onDead: die });
-  // Node does it at the end of the process only, and a vehicle's processes end with the power.
-  flushCompileCache();
+  const starting = startDaemon({ config, configRevision: revisionOf(config), clock, simulated, log, onDead: die });
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    // From the first moment: without a handler a signal ends the process as a crash does. One that comes early waits for the start.
     process.on(signal, () => {
       // A second signal of an impatient hand must not cut the flush short: SIGKILL is there for that.
       if (stopping) return;
       stopping = true;
       log.info('stopping', { signal });
-      daemon.stop('signal').then(
-        () => process.exit(0),
-        (error: unknown) => die(String(error)),
-      );
+      starting
+        .then((daemon) => daemon.stop('signal'))
+        .then(
+          () => process.exit(0),
+          (error: unknown) => die(String(error)),
+        );
     });
   }
+  await starting;
+  // Node does it at the end of the process only, and a vehicle's processes end with the power.
+  flushCompileCache();
 }
 
 const command = new Command('balise run')

@@ -12,17 +12,22 @@ import type { Faults } from './core/health.ts';
 import { STATE_VALID_S } from './core/limits.ts';
 import type { TrackPoint } from './core/motion/track.ts';
 import { readBox, writeBox } from './core/record/box.ts';
+import type { State } from './core/record/messages.ts';
+import { createNaming, type SkippedNumbers } from './core/record/naming.ts';
 import { createRecorder } from './core/record/recorder.ts';
-import type { EventBody, PositionRecord, State } from './core/record/schema.ts';
+import type { EventBody, PositionRecord } from './core/record/schema.ts';
 import { createThinning } from './core/record/thinning.ts';
 import type { Reemission } from './core/reemission.ts';
+import type { RestartCause } from './core/restart-cause.ts';
 import { createGnssArrow, type GnssOptions } from './pipeline-gnss.ts';
-import type { Clock, ErasedPositions, Indicator, KeyEdge, Store } from './ports.ts';
+import type { Clock, Indicator, KeyEdge, Store, Timer } from './ports.ts';
 import type { Sender } from './sender.ts';
 
 export interface PipelineOptions extends GnssOptions {
   version: string;
   newService(): string;
+  /** Why there is a new run. */
+  cause: RestartCause;
   /** What the host says of its own clock now; asked only while the receiver has not told the time. */
   hostClock?(): HostClock;
   /** The receiver's sentences for the cab; follows the duty gate. */
@@ -39,12 +44,16 @@ export function createPipeline(
   options: PipelineOptions,
 ) {
   const box = readBox(store.opening.box);
-  const known = box.time?.boot === clock.bootId ? box.time : null;
+  const { bootId: boot } = clock;
+  const { version, cause } = options;
+  const known = box.time?.boot === boot ? box.time : null;
   const timebase = createTimebase({ notBeforeMs: options.notBeforeMs, known, floorMs: box.floorMs });
   const clockOffset = createClockOffsetMeter();
-  const recorder = createRecorder(store.opening, clock.bootId);
+  const recorder = createRecorder(store.opening, boot);
   const presses = createPressReader();
   const thinning = createThinning();
+  const naming = createNaming();
+  let namingTimer: Timer | null = null;
   let crew = box.crew;
   let sender: Sender | null = null;
   const refusedPresses = { count: 0 };
@@ -64,27 +73,41 @@ export function createPipeline(
     return { monoMs, ...timebase.utcAt(monoMs, wallAt(monoMs), () => options.hostClock?.() ?? 'estimated') };
   }
 
-  /** What the box must remember with the next event. */
-  function remembered(): string {
+  /** What the box must remember with this event. */
+  function remembered(event: EventBody): string {
     const steady = timebase.steady();
-    const time = steady === null ? null : { boot: clock.bootId, ...steady };
-    return writeBox({ crew, time, floorMs: timebase.floorMs(), odometerM: Math.round(gnss.odometerM()) });
+    const time = steady === null ? null : { boot, ...steady };
+    const run = { boot, version, stop: event.type === 'stop' ? event.reason : null };
+    return writeBox({ crew, time, floorMs: timebase.floorMs(), odometerM: Math.round(gnss.odometerM()), run });
   }
 
   /** Resolves when the event is on stable storage; it has left for the sender by then. */
   async function record(body: EventBody, monoMs: number, service: string | null): Promise<number> {
     const event = recorder.event(body, instant(monoMs), service);
     if (event.type === 'press') crew = { ...crew, event: event.n, since: event.t };
-    await store.appendEvent(event, remembered());
+    await store.appendEvent(event, remembered(event));
     sender?.eventStored(event);
     return event.n;
+  }
+
+  function onSkipped(numbers: SkippedNumbers): void {
+    naming.add(numbers, clock.monoMs());
+    nameSkipped();
+  }
+
+  function nameSkipped(): void {
+    const now = clock.monoMs();
+    for (let due = naming.next(now); due !== null; due = naming.next(now))
+      void record({ type: 'numbers-skipped', ...due }, now, null);
+    const dueMs = naming.dueAtMs();
+    namingTimer?.cancel();
+    namingTimer = dueMs === null ? null : clock.after(dueMs - now, nameSkipped);
   }
 
   function onTrusted(fix: JudgedFix): void {
     clockOffset.add(fix.t, wallAt(fix.monoMs));
     const change = timebase.onFix(fix);
     if (change === null) return;
-    faults.clear('clock-unset');
     void record({ type: 'time', ...change }, fix.monoMs, crew.service);
   }
 
@@ -153,21 +176,17 @@ export function createPipeline(
     attach(to: Sender): void {
       sender = to;
     },
-    /** The first events of a run: what the store found, and that we are here. */
-    start(): void {
+    /** The first events of a run: what the store found, and that we are here. Resolves when that is on stable storage. */
+    async start(): Promise<void> {
       const now = clock.monoMs();
-      const { newSeries, skippedPositions, erasedPositions, endedBefore, faults: found } = store.opening;
+      const { newSeries, skipped, endedBefore, faults: found } = store.opening;
       options.reemission?.gate(gateOpen(crew));
       for (const fault of found) faults.raise(fault, now);
       if (newSeries !== null) void record({ type: 'series', ...newSeries }, now, null);
-      for (const [from, to] of skippedPositions) {
-        void record({ type: 'numbers-skipped', from, to, reason: 'unclean-stop' }, now, null);
-      }
-      for (const erased of erasedPositions) void record({ type: 'numbers-skipped', ...erased }, now, null);
-      void record({ type: 'start', version: options.version, after: endedBefore }, now, crew.service);
-      if (instant(now).clock === 'none')
-        faults.raise({ code: 'clock-unset', detail: 'no fix yet, and the clock of the box is unset' }, now);
+      skipped.forEach(onSkipped);
+      const started = record({ type: 'start', version, after: endedBefore, cause }, now, crew.service);
       show(gateOpen(crew) ? 'tracking-on' : 'tracking-off', null);
+      await started;
     },
     onBytes(chunk: Uint8Array): void {
       gnss.onBytes(chunk);
@@ -182,9 +201,9 @@ export function createPipeline(
         if (late !== null) onPress(late);
       });
     },
-    onPositionsDropped(from: number, to: number, reason: ErasedPositions['reason']): void {
-      void record({ type: 'numbers-skipped', from, to, reason }, clock.monoMs(), null);
-    },
+    onSkipped,
+    /** Something that happened to the box, not to its crew. */
+    note: (body: EventBody): void => void record(body, clock.monoMs(), crew.service),
     onDelivered(eventsUpTo: number): void {
       show('delivered', eventsUpTo);
     },
@@ -193,14 +212,16 @@ export function createPipeline(
       await record({ type: 'stop', reason }, clock.monoMs(), crew.service);
     },
     series: store.opening.series,
-    instant: () => ({ boot: clock.bootId, ...instant(clock.monoMs()) }),
+    /** The latest UTC that is certain to have passed, ms. */
+    floorMs: timebase.floorMs,
+    instant: () => ({ boot, ...instant(clock.monoMs()) }),
     crew: (): CrewState => crew,
     tracking: () => gateOpen(crew),
     lastPosition: () => Math.max(recorder.nextPosition() - 1, store.reservedPositions()),
     state(): State {
       const now = instant(clock.monoMs());
       const { duty, availability, status, service, since, event } = crew;
-      const stamp = { t: now.t, clock: now.clock, boot: clock.bootId, mono: now.monoMs };
+      const stamp = { t: now.t, clock: now.clock, boot, mono: now.monoMs };
       return {
         duty,
         availability,

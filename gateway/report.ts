@@ -2,7 +2,7 @@
 import type { Config } from './core/config/options.ts';
 import type { Faults } from './core/health.ts';
 import { countRanges, type Ranges, subtractRanges } from './core/record/ranges.ts';
-import type { StatusReport } from './core/status-report.ts';
+import type { StatusReport, Vitals } from './core/status-report.ts';
 import { VERSION } from './core/version.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Store, StoreSummary } from './ports.ts';
@@ -19,6 +19,7 @@ interface Parts {
   /** Where the sentences come from, as the source calls itself. */
   source: string | null;
   reemit: StatusReport['reemit'];
+  vitals: Vitals;
 }
 
 export async function buildReport({
@@ -30,6 +31,7 @@ export async function buildReport({
   startedMs,
   source: gnssSource,
   reemit,
+  vitals,
 }: Parts): Promise<StatusReport> {
   const { monoMs, t, clock: source } = pipeline.instant();
   const { crew, gnss, fixMonoMs, here, sky, clockOffset, odometerM } = pipeline.snapshot();
@@ -80,6 +82,7 @@ export async function buildReport({
     },
     positions: positionsOf(onDisk),
     outbox: await outboxOf(sender, onDisk),
+    vitals,
     faults: faults
       .standing()
       .map(({ code, detail, hint, sinceMonoMs }) => ({ code, detail, hint, sinceS: ageS(sinceMonoMs) })),

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { PLAUSIBLE } from '../gateway/core/gnss/continuity.ts';
 import { createFaults } from '../gateway/core/health.ts';
 import { RESEND_FIRST_MS } from '../gateway/core/limits.ts';
-import { writeBox } from '../gateway/core/record/box.ts';
+import { readBox, writeBox } from '../gateway/core/record/box.ts';
 import type { EventRecord, PositionRecord } from '../gateway/core/record/schema.ts';
 import { createPipeline } from '../gateway/pipeline.ts';
 import type { Store, StoreOpening, Transport } from '../gateway/ports.ts';
@@ -23,6 +23,7 @@ const STEPS: [what: string, byMs: number][] = [
 let clock: ManualClock;
 let events: EventRecord[];
 let positions: PositionRecord[];
+let remembered: string | null = null;
 
 beforeEach(() => {
   clock = createManualClock({ wallMs: START });
@@ -33,13 +34,13 @@ beforeEach(() => {
 function storeAt(opening: Partial<StoreOpening>): Store {
   return {
     opening: {
-      ...{ series: '00112233445566aa', newSeries: null, endedBefore: 'orderly', skippedPositions: [], nextEvent: 1 },
+      ...{ series: '00112233445566aa', newSeries: null, endedBefore: 'orderly', skipped: [], nextEvent: 1 },
       ...{ nextPosition: 1, eventsAckedUpTo: 0, positionsAcked: [], positionsStored: [], box: null, faults: [] },
-      erasedPositions: [],
       ...opening,
     },
-    appendEvent: (event: EventRecord) => {
+    appendEvent: (event: EventRecord, box: string | null) => {
       events.push(event);
+      remembered = box;
       return Promise.resolve();
     },
     appendPosition: (position: PositionRecord) => positions.push(position),
@@ -63,10 +64,11 @@ function start(opening: Partial<StoreOpening> = {}) {
       plausibility: PLAUSIBLE,
       sampling: { moving, mission: moving, stationaryS: 60 },
       version: 'test',
+      cause: 'stop',
       newService: () => 'service-1',
     },
   );
-  pipeline.start();
+  void pipeline.start();
   return pipeline;
 }
 
@@ -155,10 +157,16 @@ describe.each(STEPS)('somebody sets the clock of the box by %s', (_, byMs) => {
     sender.attach({
       publish: (topic: string) => {
         sent.push(topic);
-        return Promise.resolve({ kind: 'accepted', noSubscriber: false });
+        return Promise.resolve({ kind: 'accepted', noSubscriber: false, bytes: 1 });
       },
     } as unknown as Transport);
-    sender.handlers.onUp({ broker: 'test', protocol: '5', encrypted: true, receiveMaximum: 10 });
+    sender.handlers.onUp({
+      broker: 'test',
+      protocol: '5',
+      encrypted: true,
+      receiveMaximum: 10,
+      maximumPacketBytes: null,
+    });
     sender.eventStored(samplePress(1));
     await sender.idle();
     const count = () => sent.filter((topic) => topic === 'event').length;
@@ -207,7 +215,8 @@ describe('a boot', () => {
   const OFF = { duty: 'HORS_SERVICE', dutyBeforePause: null, availability: 'INDISPONIBLE', status: null } as const;
   const crew = { ...OFF, service: null, since: null, event: 0 };
   const known = { utcMinusMonoMs: START, atMonoMs: 0 };
-  const box = (boot: string) => writeBox({ crew, time: { boot, ...known }, floorMs: START + HOUR_MS, odometerM: 0 });
+  const box = (boot: string) =>
+    writeBox({ crew, time: { boot, ...known }, floorMs: START + HOUR_MS, odometerM: 0, run: null });
 
   test('the same one: the time of the receiver is still known, whatever the clock of the box says', () => {
     clock.stepWall(-3 * HOUR_MS);
@@ -227,5 +236,12 @@ describe('a boot', () => {
     // What came before can be dated from it: mono + (UTC − mono).
     const time = events.find((event) => event.type === 'time');
     expect(time?.type === 'time' ? time.utcMinusMonoMs : null).toBe(START + 2 * HOUR_MS - 1_000);
+  });
+
+  test('is remembered with the version that ran, and why it stopped', async () => {
+    const pipeline = start();
+    expect(readBox(remembered).run).toEqual({ boot: 'manual', version: 'test', stop: null });
+    await pipeline.stop('signal');
+    expect(readBox(remembered).run).toEqual({ boot: 'manual', version: 'test', stop: 'signal' });
   });
 });

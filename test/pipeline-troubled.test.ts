@@ -21,8 +21,7 @@ const OPENING = {
   series: '00112233445566aa',
   newSeries: null,
   endedBefore: 'orderly',
-  skippedPositions: [],
-  erasedPositions: [],
+  skipped: [],
   eventsAckedUpTo: 0,
   positionsAcked: [],
   positionsStored: [],
@@ -65,10 +64,11 @@ function start(clock: ReturnType<typeof createManualClock>, disk: ReturnType<typ
       plausibility: PLAUSIBLE,
       sampling: { moving, mission, stationaryS: 60 },
       version: 'test',
+      cause: 'stop',
       newService: () => 'service',
     },
   );
-  pipeline.start();
+  void pipeline.start();
   return pipeline;
 }
 

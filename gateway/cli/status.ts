@@ -5,7 +5,7 @@ import { gateOpen } from '../core/crew/status.ts';
 import { FAULT_HINTS } from '../core/errors.ts';
 import { readBox } from '../core/record/box.ts';
 import { countRanges, type Ranges, subtractRanges } from '../core/record/ranges.ts';
-import { type StatusReport, statusReport } from '../core/status-report.ts';
+import { type StatusReport, statusReport, type Vitals } from '../core/status-report.ts';
 import { VERSION } from '../core/version.ts';
 import { loadConfig } from '../drivers/config-file.ts';
 import { readSummary } from '../drivers/sqlite/reader.ts';
@@ -68,6 +68,7 @@ function fromDatabase(config: Config): StatusReport {
       pending: countRanges(subtractRanges(stored, acknowledged)),
     },
     outbox: null,
+    vitals: null,
     faults,
   };
 }
@@ -106,9 +107,11 @@ function rows(report: StatusReport): [string, ...string[]][] {
     ? `running for ${seconds(report.uptimeS)}`
     : 'not running: what follows is from the database';
   const skipped = countRanges(positions.skipped);
+  const { vitals } = report;
   return [
     ['vehicle', report.vehicle, `version ${report.version}`, `series ${report.series ?? UNKNOWN}`],
     ['daemon', daemon],
+    ...(vitals === null ? [] : [started(vitals)]),
     ['duty', report.duty, report.availability, report.status ?? 'no mission status', tracking],
     ['time', `${utc} (${report.clock})`, ...clockParts(report)],
     ['fix', ...(fix === null ? [UNKNOWN] : fixParts(fix))],
@@ -121,6 +124,7 @@ function rows(report: StatusReport): [string, ...string[]][] {
     ['movement', report.move ?? UNKNOWN, ...(report.odometerKm === null ? [] : [`${report.odometerKm} km on duty`])],
     ...(reemit === null ? [] : [passedOn(reemit)]),
     ['link', link === null ? UNKNOWN : linkLine(link)],
+    ...(vitals === null ? [] : vitalRows(vitals)),
     [
       'events',
       `${events.recorded} recorded`,
@@ -171,4 +175,47 @@ function linkLine(link: NonNullable<StatusReport['link']>): string {
   if (link.broker === null) return 'never up since the start';
   const how = `MQTT ${link.protocol ?? ''}${link.encrypted === true ? ' over TLS' : ', NOT encrypted'}`;
   return `${link.up ? 'up' : 'DOWN'} for ${seconds(link.sinceS)}   ${link.broker}   ${how}`;
+}
+
+const CAUSES: Record<Vitals['lastRestart']['cause'], string> = {
+  first: 'for the first time',
+  power: 'after the power went',
+  crash: 'after a crash or a kill',
+  watchdog: 'by the watchdog, because it hung',
+  update: 'after an update',
+  order: 'by order of the platform',
+  battery: 'after a stop for low supply',
+  reboot: 'after the box was shut down',
+  stop: 'after it was stopped',
+  unknown: 'after an end that nobody wrote down',
+};
+
+function started({ lastRestart: { cause, t } }: Vitals): [string, ...string[]] {
+  return ['started', CAUSES[cause], ...(t === null ? [] : [new Date(t).toISOString()])];
+}
+
+function vitalRows({ modem, dataMb, serviceDataMb, temperatureC, rssMb, diskFreeMb }: Vitals): [string, ...string[]][] {
+  const moved = ({ sent, received }: Vitals['dataMb']): string => `${sent} MB sent, ${received} MB received`;
+  return [
+    ...(modem === null ? [] : [modemRow(modem)]),
+    ['data', moved(dataMb), ...(serviceDataMb === null ? [] : [`this service ${moved(serviceDataMb)}`])],
+    [
+      'machine',
+      ...(temperatureC === null ? [] : [`${temperatureC} °C`]),
+      `${diskFreeMb ?? UNKNOWN} MB free on the disk`,
+      `${rssMb} MB of memory used`,
+    ],
+  ];
+}
+
+function modemRow(modem: NonNullable<Vitals['modem']>): [string, ...string[]] {
+  const { technology, signalPercent, rsrpDbm, rssiDbm, roaming, registered, simState } = modem;
+  const dbm = rsrpDbm ?? rssiDbm;
+  return [
+    'modem',
+    technology ?? (registered === false ? 'not registered' : UNKNOWN),
+    `signal ${signalPercent ?? UNKNOWN} %${dbm === null ? '' : ` (${dbm} dBm)`}`,
+    ...(roaming === true ? ['roaming'] : []),
+    ...(simState === null || simState === 'ready' ? [] : [`SIM ${simState}`]),
+  ];
 }

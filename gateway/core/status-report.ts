@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { health } from './record/messages.ts';
 
 const range = z.tuple([z.int(), z.int()]);
 
@@ -10,6 +11,11 @@ const states = {
   /** Asked for by the platform once more, and not sent again yet. */
   again: z.number(),
 };
+
+const vitals = health.pick({
+  ...{ versions: true, lastRestart: true, modem: true, dataMb: true, serviceDataMb: true },
+  ...{ temperatureC: true, rssMb: true, diskFreeMb: true },
+});
 
 /** What `balise status --json` prints, from the daemon or, with the daemon down, from the database alone. */
 export const statusReport = z.object({
@@ -93,7 +99,10 @@ export const statusReport = z.object({
       timeToEmptyS: z.number().nullable(),
     })
     .nullable(),
+  /** As in `health`, but with the modem off duty too; null with the daemon down. */
+  vitals: vitals.nullable(),
   faults: z.array(z.object({ code: z.string(), detail: z.string(), hint: z.string(), sinceS: z.number().nullable() })),
 });
 
+export type Vitals = z.infer<typeof vitals>;
 export type StatusReport = z.infer<typeof statusReport>;

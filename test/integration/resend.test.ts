@@ -1,6 +1,7 @@
 /** `cmd/resend` through the real daemon and a real broker: a platform that lost its memory gets it back from the vehicle. */
 import { beforeEach, expect, it } from 'vitest';
 import { createKeypad } from '../../simulator/inputs/keypad.ts';
+import { VEHICLE } from '../support/running/config.ts';
 import { startGateway } from '../support/running/gateway.ts';
 import { startMosquitto, WITHOUT_MOSQUITTO } from '../support/running/mosquitto.ts';
 import { startPlatform } from '../support/running/platform.ts';
@@ -45,10 +46,10 @@ async function afterADrive() {
     expect(now.outbox).toMatchObject({ timeToEmptyS: 0, oldestPendingAgeS: null });
   });
   platform.forget();
-  const ask = (id: string, change: object = {}) => {
+  const ask = (id: string, change: object = {}, respond?: { topic: string; correlation: string }) => {
     const t = Date.now();
     const command = { id, issued: t, expires: t + 3_600_000, series, events: [], positions: [], ...change };
-    return platform.command('resend', command);
+    return platform.command('resend', command, respond);
   };
   return { gateway, platform, last, ask };
 }
@@ -81,4 +82,22 @@ it('sends again what it has, says what it has not, and a replay does nothing', a
   ]);
   expect([...platform.events(), ...platform.positions()]).toEqual([]);
   expect((await gateway.status()).outbox).toMatchObject({ events: { again: 0 }, positions: { again: 0 } });
+});
+
+it('answers also where its sender wants it, with what that is to bear, and nowhere beyond its own answers', async () => {
+  const { platform, ask } = await afterADrive();
+  const root = `balise/v1/${VEHICLE}`;
+  await ask('known', {}, { topic: `${root}/reply/desk-3`, correlation: 'call 7' });
+  await platform.until(() => expect(platform.messages.map(({ topic }) => topic)).toContain('reply/desk-3'));
+  const answers = platform.messages.filter(({ topic }) => topic.startsWith('reply'));
+  expect(answers.map(({ topic, correlation }) => [topic, correlation])).toEqual([
+    ['reply', 'call 7'],
+    ['reply/desk-3', 'call 7'],
+  ]);
+  expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+  platform.forget();
+  await ask('record', {}, { topic: `${root}/event`, correlation: '' });
+  await ask('other', {}, { topic: 'balise/v1/AMB-OTHER/reply/x', correlation: '' });
+  await platform.until(() => expect(platform.replies().map(({ id }) => id)).toEqual(['record', 'other']));
+  expect(platform.messages.map(({ topic }) => topic)).toEqual(['reply', 'reply']);
 });
