@@ -1,7 +1,7 @@
 /**
  * Child processes that never outlive this one. Each child leads its own process group, so a Ctrl-C at the terminal
  * reaches only the parent, which then stops them in order. Should the parent be killed outright, a tiny shell that
- * reads from a pipe sees the end of it and takes the children and the temporary directories along.
+ * reads from a pipe sees the end of it and takes the children, mounts and the temporary directories along.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -31,18 +31,20 @@ export interface SpawnOptions {
   environment?: Readonly<Record<string, string>>;
 }
 
-/** What is read until the end of the pipe: `add PID`, `drop PID`, `dir PATH`, `undir PATH`. Then all that is left goes. */
+/** What is read until the end of the pipe: `add PID`, `drop PID`, `dir PATH`, `undir PATH`, `mount PATH`. Then all that is left goes. */
 const GUARD = `
-pids=' '; dirs=''
+pids=' '; dirs=''; mounted=''
 while IFS=' ' read -r verb what; do
   case $verb in
     add) pids="$pids$what " ;;
     drop) pids=$(printf '%s' "$pids" | sed "s/ $what / /") ;;
     dir) dirs=$what ;;
     undir) dirs='' ;;
+    mount) mounted=$what ;;
   esac
 done
 for p in $pids; do kill -KILL "-$p" 2>/dev/null; done
+if [ -n "$mounted" ]; then umount -l "$mounted" 2>/dev/null; fi
 if [ -n "$dirs" ]; then rm -rf -- "$dirs"; fi
 `;
 
@@ -94,6 +96,11 @@ export async function startChild(command: string, args: string[], options: Spawn
 /** The directory is removed should this process be killed. One per process: the latest counts. */
 export function guardDirectory(path: string): void {
   tellGuard(`dir ${path}`);
+}
+
+/** It is taken away at the end, however this process ends. One per process. */
+export function guardMount(path: string): void {
+  tellGuard(`mount ${path}`);
 }
 
 export function removeDirectory(path: string): void {

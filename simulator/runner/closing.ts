@@ -79,7 +79,10 @@ export function closeLedger(account: Account): Closing {
   const distinct = ledger.positions + ledger.presses.length;
   checkCounts(account, expected, recorded, failures);
   const duplicated = ledger.duplicates.positions + ledger.duplicates.events;
-  const explainedGaps = ledger.series.reduce((sum, each) => sum + count(each.explainedPositions), 0);
+  const explainedGaps = ledger.series.reduce(
+    (sum, each) => sum + count(each.explainedPositions) + count(each.explainedEvents),
+    0,
+  );
   return {
     closed: failures.length === 0 && lost === 0,
     expected,

@@ -6,21 +6,24 @@ import { turnDeg } from '../vehicle/geometry.ts';
 
 /** Records carry six decimals: half a unit of the last one, and some room for the arithmetic. */
 const DEGREES = 1e-6;
-/** Speed and course carry one. */
+/** Speed carries one, course none. */
 const TENTH = 0.05 + 1e-6;
+const WHOLE = 0.5 + 1e-6;
 /** Once a sum has gone on from a rounded or estimated one, its rounding may fall on either side. */
 const ODOMETER_M = 1;
 
-/**
- * Whether the received positions, by number, are expected ones in the same order; some may be missing (how many is counted
- * elsewhere). Returns a line that names the first that is not, and in what it differs; or null.
- */
-export function firstUnexpected(
-  expected: readonly ExpectedPosition[],
-  received: readonly LedgerRecord[],
-): string | null {
+export interface Comparison {
+  /** A line that names the first position that is not expected where it is, and in what it differs; null where all are. */
+  unexpected: string | null;
+  /** Indices of the expected positions that were not received. Up to the unexpected one. */
+  missing: number[];
+}
+
+/** Whether the received positions, by number, are expected ones in the same order; some may be missing. */
+export function compare(expected: readonly ExpectedPosition[], received: readonly LedgerRecord[]): Comparison {
   const positions = received.filter(isPosition).sort((a, b) => a.n - b.n);
   const odometer = createOdometerCheck();
+  const missing: number[] = [];
   let next = 0;
   for (const position of positions) {
     const at = expected.findIndex(
@@ -28,11 +31,21 @@ export function firstUnexpected(
         i >= next && differences(candidate, position).length === 0 && odometer.fits(candidate, position),
     );
     const found = expected[at];
-    if (found === undefined) return unexpected(position, expected[next], odometer.fits);
+    if (found === undefined) return { unexpected: unexpected(position, expected[next], odometer.fits), missing };
     odometer.note(found, position);
+    for (; next < at; next++) missing.push(next);
     next = at + 1;
   }
-  return null;
+  for (; next < expected.length; next++) missing.push(next);
+  return { unexpected: null, missing };
+}
+
+/** Where something may be missing, and how much is counted elsewhere. */
+export function firstUnexpected(
+  expected: readonly ExpectedPosition[],
+  received: readonly LedgerRecord[],
+): string | null {
+  return compare(expected, received).unexpected;
 }
 
 function isPosition(record: LedgerRecord): record is PositionMessage {
@@ -64,13 +77,19 @@ function differences(expected: ExpectedPosition, position: PositionMessage): str
   equal('suspect', expected.suspect.join('+'), position.suspect.join('+'));
   equal('courseHeld', expected.courseHeld, position.courseHeld);
   if (position.why === 'start' || position.why === 'stop') equal('since', expected.sinceT, position.since);
-  if (!near(expected.speedKmh, position.speedKmh, (a, b) => Math.abs(a - b))) found.push('speedKmh');
-  if (!near(expected.courseDeg, position.courseDeg, turnDeg)) found.push('courseDeg');
+  if (!near(expected.speedKmh, position.speedKmh, (a, b) => Math.abs(a - b), TENTH)) found.push('speedKmh');
+  const whole = position.courseDeg === null || Number.isInteger(position.courseDeg);
+  if (!whole || !near(expected.courseDeg, position.courseDeg, turnDeg, WHOLE)) found.push('courseDeg');
   return found;
 }
 
-function near(wanted: number | null, is: number | null, apart: (a: number, b: number) => number): boolean {
-  return wanted === null || is === null ? wanted === is : apart(wanted, is) <= TENTH;
+function near(
+  wanted: number | null,
+  is: number | null,
+  apart: (a: number, b: number) => number,
+  most: number,
+): boolean {
+  return wanted === null || is === null ? wanted === is : apart(wanted, is) <= most;
 }
 
 type Fits = (expected: ExpectedPosition, position: PositionMessage) => boolean;

@@ -13,6 +13,8 @@ export interface PlatformProcess {
   report(): Promise<PlatformReport>;
   /** Orderly end; resolves with its last report. */
   stop(): Promise<PlatformReport>;
+  /** SIGKILL; resolves when it is gone. */
+  kill(): Promise<void>;
 }
 
 export interface PlatformProcessOptions {
@@ -68,6 +70,10 @@ export async function startPlatformProcess(options: PlatformProcessOptions): Pro
       last.catch(() => {});
       await stopChild(child, STOP_PATIENCE_MS);
       return last;
+    },
+    kill: async () => {
+      child.signal('SIGKILL');
+      await child.exited;
     },
   };
 }

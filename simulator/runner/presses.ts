@@ -13,6 +13,8 @@ export interface Crew {
    * indicator still says is noted in the result, which is in `presses` only once `promised` was called.
    */
   pressUnanswered(key: string): Promise<PressMade>;
+  /** Resolves once the indicator has answered the press that waits unanswered, or when it does not. */
+  answer(made: PressMade): Promise<void>;
   /** The press counts: the indicator showed `registered`, or the platform has it. */
   promised(made: PressMade): void;
 }
@@ -42,6 +44,21 @@ export function createCrew(keypad: Keypad, taken: () => Promise<void>): Crew {
     refused: false,
   });
   let waiting: { made: PressMade; answered: () => void } | null = null;
+  const answer = async (made: PressMade) => {
+    if (waiting?.made !== made || made.registered !== null || made.refused) return;
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      waiting = { made, answered: resolve };
+      timer = setTimeout(resolve, INDICATOR_PATIENCE_MS);
+    });
+    clearTimeout(timer);
+  };
+  const pressUnanswered = async (key: string, holdMs = 0) => {
+    const made = newPress(key);
+    waiting = { made, answered: () => {} };
+    await keypad.press(key, holdMs);
+    return made;
+  };
   keypad.onIndicator((state, n) => {
     switch (state) {
       case 'registered':
@@ -64,27 +81,16 @@ export function createCrew(keypad: Keypad, taken: () => Promise<void>): Crew {
   });
   return {
     presses,
-    press: async (key, holdMs = 0) => {
-      const made = newPress(key);
+    press: async (key, holdMs) => {
+      const made = await pressUnanswered(key, holdMs);
       presses.push(made);
-      let timer: NodeJS.Timeout | undefined;
-      const answer = new Promise<void>((resolve) => {
-        waiting = { made, answered: resolve };
-        timer = setTimeout(resolve, INDICATOR_PATIENCE_MS);
-      });
-      await keypad.press(key, holdMs);
       await taken();
-      await answer;
+      await answer(made);
       waiting = null;
-      clearTimeout(timer);
       return made;
     },
-    pressUnanswered: async (key) => {
-      const made = newPress(key);
-      waiting = { made, answered: () => {} };
-      await keypad.press(key, 0);
-      return made;
-    },
+    pressUnanswered: (key) => pressUnanswered(key),
+    answer,
     promised: (made) => void presses.push(made),
   };
 }

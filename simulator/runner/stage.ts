@@ -17,9 +17,9 @@ import {
   logTail,
   startGateway,
 } from './gateway-process.ts';
-import { type PlatformProcess, startPlatformProcess } from './platform-process.ts';
 import { type Crew, createCrew } from './presses.ts';
 import { openStageBroker, type StageBroker } from './stage-broker.ts';
+import { openStagePlatform, type StagePlatform } from './stage-platform.ts';
 
 export interface StageOptions {
   /** An existing, empty directory: everything is written below it. */
@@ -34,6 +34,8 @@ export interface StageOptions {
   positionsAtRiskS: number;
   /** Leave no retained messages on the broker. */
   forget: boolean;
+  /** Not there yet; default: `store` below `dir`. */
+  storeDirectory?: string;
   /** For the gateway alone. */
   gatewayEnvironment?: Readonly<Record<string, string>>;
 }
@@ -45,7 +47,7 @@ export interface Stage {
   readonly gatewayLog: string;
   readonly link: Link;
   readonly conductor: Conductor | null;
-  readonly platform: PlatformProcess;
+  readonly platform: StagePlatform;
   readonly crew: Crew;
   /** Starts the gateway, for the first time or again; resolves when its receiver and keypad are open. */
   startGateway(): Promise<void>;
@@ -74,8 +76,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const configFile = join(dir, 'balise.toml');
   const gatewayLog = join(dir, 'gateway.log');
   const ledgerFile = join(dir, 'platform-ledger.jsonl');
-  if (existsSync(join(dir, 'store'))) throw new Error(`${dir} holds an earlier run: name an empty directory`);
-  mkdirSync(join(dir, 'store'));
+  const { storeDirectory = join(dir, 'store') } = options;
+  if (existsSync(storeDirectory)) throw new Error(`${dir} holds an earlier run: name an empty directory`);
+  mkdirSync(storeDirectory);
   const broker = await openStageBroker(dir, options.broker);
   const link = await startLink({ target: { host: broker.host, port: broker.port } });
   const gnss = openPty();
@@ -88,7 +91,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     vehicle,
     gnssPath: gnss.path,
     keypadPath: keypad.path,
-    storeDirectory: join(dir, 'store'),
+    storeDirectory,
     positionsAtRiskS: options.positionsAtRiskS,
     broker: `mqtt://127.0.0.1:${link.port}`,
     protocol: broker.protocol,
@@ -96,7 +99,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     controlSocket,
   });
   writeFileSync(configFile, config);
-  const platform = await startPlatformProcess({
+  const platform = await openStagePlatform({
     broker: broker.url,
     protocol: broker.protocol,
     vehicle,
@@ -164,6 +167,8 @@ function createGatewayControl(parts: GatewayParts) {
     await conductor?.taken('gateway', counts);
   };
   const start = async () => {
+    // One that ended while starting may not have taken its leave yet.
+    await conductor?.waitGone('gateway');
     base = { gnss: gnss.bytesWritten(), keypad: keypad.bytesWritten() };
     child = await startGateway(parts.configFile, parts.gatewayLog, parts.simulatedTime, parts.environment);
     const died = child.exited.then(({ code, signal }) => {

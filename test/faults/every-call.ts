@@ -5,14 +5,15 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Life, live, readBack, wrongs } from './life.ts';
-import { createDisk, type DiskCounts, type DiskFault, EVERY_CLASS } from './shim/shim.ts';
+import { type Life, readBack, wrongs } from './life.ts';
+import { createProgram, type Program } from './program.ts';
+import { createDisk, type Disk, type DiskFault, EVERY_CLASS } from './shim/shim.ts';
 
 const ROUNDS = 4;
 /** From the failing call on, nothing of its kind goes through any more. */
 const FOR_EVER = 1_000_000_000;
 
-export type Way = 'new' | 'left';
+type Way = 'new' | 'left';
 type Failure = Omit<DiskFault, 'at'>;
 
 /** What is tried at every call. */
@@ -24,6 +25,8 @@ export const FAILURES: Record<string, Failure> = {
   'half a write, then full once': { kind: 'short', classes: ['write'], count: 2 },
   'one flush that fails': { kind: 'eio', classes: ['sync'], count: 1 },
   'flushes that fail from there on': { kind: 'eio', classes: ['sync'], count: FOR_EVER },
+  // One only: a database that cannot be read is set aside, and another series begins.
+  'one read that fails': { kind: 'eio', classes: ['read'], count: 1 },
   'a kill': { kind: 'kill', classes: EVERY_CLASS, count: 1 },
 };
 
@@ -34,79 +37,110 @@ export interface Case {
   at: number;
 }
 
-export interface Bench {
-  readonly cases: Case[];
-  /** @returns what went wrong, each with the case */
+export interface EveryCall {
+  readonly cases: readonly Case[];
+  /** Any number at once. @returns what went wrong, each with the case */
   run(which: Case): Promise<string[]>;
-  close(): void;
+  /** Those that `run` has seen. */
+  lives(): number;
+  /** @returns what went wrong at the end of a program */
+  close(): Promise<string[]>;
+}
+
+/** A disk, and a program that lives on it. */
+interface Place {
+  directory: string;
+  disk: Disk;
+  program: Program;
 }
 
 /** Counts the calls first: that many cases there are. */
-export async function prepareEveryCall(): Promise<Bench> {
+export async function prepareEveryCall(): Promise<EveryCall> {
   const root = mkdtempSync(join(tmpdir(), 'balise-faults-'));
-  const cacheDir = join(root, 'cache');
-  let lastToken = 0;
+  const places: Place[] = [];
+  const idle: Place[] = [];
+  let lives = 0;
 
-  async function life(directory: string, fault: DiskFault | Failure): Promise<{ life: Life; counts: DiskCounts }> {
-    const token = ++lastToken;
-    const disk = createDisk(directory, join(root, `control-${token}`));
-    if ('at' in fault) disk.fail(fault);
-    else disk.heal(fault.classes);
-    const lived = await live({ directory, token, rounds: ROUNDS, environment: disk.environment, cacheDir });
-    const counts = disk.counts();
-    disk.close();
-    rmSync(join(root, `control-${token}`));
-    return { life: lived, counts };
+  function openPlace(): Place {
+    const directory = join(root, `disk-${places.length + 1}`);
+    mkdirSync(directory);
+    const disk = createDisk(directory, `${directory}.control`);
+    const place = { directory, disk, program: createProgram(join(root, 'cache'), disk.environment) };
+    places.push(place);
+    return place;
+  }
+  async function live(place: Place, store: string, token: number, fault: DiskFault | null): Promise<Life> {
+    if (fault !== null) place.disk.fail(fault);
+    lives++;
+    return place.program.live({ directory: store, token, rounds: ROUNDS });
   }
 
-  /** A directory that lived already: two lives, the second of which was killed, so that a log waits to be recovered. */
-  const left = join(root, 'left');
-  const earlier: Life[] = [];
-  mkdirSync(left);
-  const whole = (await life(left, { kind: 'none', classes: EVERY_CLASS, count: 0 })).counts.calls;
-  rmSync(left, { recursive: true });
-  mkdirSync(left);
-  for (const at of [whole + 1, Math.floor(whole * 0.8)])
-    earlier.push((await life(left, { kind: 'kill', classes: EVERY_CLASS, count: 1, at })).life);
+  const first = openPlace();
+  const { left, earlier } = await leaveBehind(first, (...life) => live(first, ...life));
 
-  function directoryFor(way: Way): string {
-    const directory = mkdtempSync(join(root, `${way}-`));
-    if (way === 'left') cpSync(left, directory, { recursive: true });
-    return directory;
+  function storeIn({ directory }: Place, way: Way): string {
+    const store = mkdtempSync(join(directory, `${way}-`));
+    if (way === 'left') cpSync(left, store, { recursive: true });
+    return store;
   }
-
   async function callsOf(way: Way, failure: Failure): Promise<number> {
-    const directory = directoryFor(way);
-    const { counts } = await life(directory, failure);
-    rmSync(directory, { recursive: true });
-    return counts.calls;
+    const store = storeIn(first, way);
+    first.disk.heal(failure.classes);
+    await live(first, store, TOKENS.met, null);
+    rmSync(store, { recursive: true });
+    return first.disk.counts().calls;
   }
-
   const cases: Case[] = [];
   for (const way of ['new', 'left'] as const) {
-    const counted = new Map<string, number>();
     for (const [name, failure] of Object.entries(FAILURES)) {
-      const classes = failure.classes.join();
-      const calls = counted.get(classes) ?? (await callsOf(way, failure));
-      counted.set(classes, calls);
+      const calls = await callsOf(way, failure);
       for (let at = 1; at <= calls; at++) cases.push({ way, name, failure, at });
     }
   }
+  idle.push(first);
+  lives = 0;
 
   return {
     cases,
+    lives: () => lives,
     async run({ way, name, failure, at }) {
-      const directory = directoryFor(way);
-      const { life: met, counts } = await life(directory, { ...failure, at });
-      const before = way === 'left' ? earlier : [];
+      const place = idle.pop() ?? openPlace();
+      const store = storeIn(place, way);
+      const met = await live(place, store, TOKENS.met, { ...failure, at });
+      const { faults } = place.disk.counts();
       // The disk is well again: a life goes on where that one ended.
-      const { life: after } = await life(directory, { kind: 'none', classes: EVERY_CLASS, count: 0 });
-      const found = wrongs([...before, met, after], await readBack(directory));
-      if (counts.faults === 0) found.push('the disk did not fail at all');
+      place.disk.heal();
+      const after = await live(place, store, TOKENS.after, null);
+      const found = wrongs([...(way === 'left' ? earlier : []), met, after], readBack(store));
+      if (faults === 0) found.push('the disk did not fail at all');
       if (failure.kind === 'kill' && met.signal !== 'SIGKILL') found.push('it was not killed');
-      rmSync(directory, { recursive: true });
+      rmSync(store, { recursive: true });
+      idle.push(place);
       return found.map((what) => `${way}, ${name}, call ${at}: ${what}`);
     },
-    close: () => rmSync(root, { recursive: true, force: true }),
+    async close() {
+      const found = await Promise.all(places.map(({ program }) => program.close()));
+      for (const { disk } of places) disk.close();
+      rmSync(root, { recursive: true, force: true });
+      return found.flat();
+    },
   };
+}
+
+/** The same in every case, so that every case makes the same calls. */
+const TOKENS = { first: 1, killed: 2, met: 3, after: 4 } as const;
+
+/** A store that lived already: two lives, the second of which was killed, so that a log waits to be recovered. */
+async function leaveBehind(
+  { directory, disk }: Place,
+  live: (store: string, token: number, fault: DiskFault | null) => Promise<Life>,
+): Promise<{ left: string; earlier: Life[] }> {
+  const left = join(directory, 'left');
+  disk.heal();
+  const whole = await live(left, TOKENS.first, null);
+  const calls = disk.counts().calls;
+  const kill: DiskFault = { kind: 'kill', classes: EVERY_CLASS, count: 1, at: Math.floor(calls * 0.8) };
+  const killed = await live(left, TOKENS.killed, kill);
+  disk.heal();
+  return { left, earlier: [whole, killed] };
 }

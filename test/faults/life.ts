@@ -1,14 +1,8 @@
 /** Lives of a store on a disk that fails, and what must be true of them afterwards. */
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { POSITION_RESERVATION } from '../../gateway/core/limits.ts';
 import type { EventRecord } from '../../gateway/core/record/schema.ts';
-import { openStore } from '../../gateway/drivers/sqlite/store.ts';
-import { createManualClock } from '../support/manual-clock.ts';
+import { openFiles } from '../../gateway/drivers/sqlite/opening.ts';
 import type { Said } from './store-script.ts';
-
-const SCRIPT = join(import.meta.dirname, 'store-script.ts');
-/** Upper bound for a program that hangs; no life takes a tenth of it. */
-const PATIENCE_MS = 15_000;
 
 export interface Life {
   token: number;
@@ -21,45 +15,11 @@ export interface Life {
   hung: boolean;
 }
 
-/** Runs the store script to its end, whatever ends it. */
-export function live(options: {
-  directory: string;
-  token: number;
-  rounds: number;
-  environment?: Record<string, string>;
-  cacheDir: string;
-}): Promise<Life> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [SCRIPT, options.directory, String(options.token), String(options.rounds)], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NODE_COMPILE_CACHE: options.cacheDir, ...options.environment },
-    });
-    const output: Buffer[] = [];
-    let errors = '';
-    child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => {
-      errors += String(chunk);
-    });
-    let hung = false;
-    const patience = setTimeout(() => {
-      hung = true;
-      child.kill('SIGKILL');
-    }, PATIENCE_MS);
-    child.once('error', reject);
-    child.once('close', (code, signal) => {
-      clearTimeout(patience);
-      const lines = Buffer.concat(output).toString().split('\n').slice(0, -1);
-      const said = lines.map((line) => JSON.parse(line) as Said);
-      resolve({ token: options.token, said, code, signal, errors, hung });
-    });
-  });
-}
-
 export function all<T extends Said['said']>(life: Life, what: T): Extract<Said, { said: T }>[] {
   return life.said.filter(({ said }) => said === what) as Extract<Said, { said: T }>[];
 }
 
-/** What stands in a database, as the store itself reads it after all that happened to it. */
+/** What stands in a database. */
 export interface Kept {
   series: string;
   nextEvent: number;
@@ -72,26 +32,21 @@ export interface Kept {
   faults: string[];
 }
 
-export async function readBack(directory: string): Promise<Kept> {
-  const faults: string[] = [];
-  const store = await openStore({ directory, positionsAtRiskS: 3_600 }, createManualClock(), {
-    onFault: ({ code, detail }) => faults.push(`${code} ${detail}`),
-    onMended: () => undefined,
-    onPositionsDropped: () => undefined,
-    onDead: (detail) => faults.push(`dead ${detail}`),
-  });
-  const { series, nextEvent, nextPosition, skippedPositions } = store.opening;
-  const events = await store.readEvents(1, nextEvent);
-  const positions = (await store.readPositions(1, nextPosition, nextPosition)) ?? [];
+/** Opens as the store does, after all that happened to the directory, on the thread that asks: a thousand threads cost minutes. */
+export function readBack(directory: string): Kept {
+  const { db, tables, opened } = openFiles(directory, POSITION_RESERVATION);
+  const { series, nextEvent, nextPosition, skipped, faults } = opened;
+  const events = tables.events(1, nextEvent);
+  const positions = tables.positions(1, nextPosition, nextPosition);
+  db.close();
   const named = events.flatMap((event) =>
     event.type === 'numbers-skipped' ? [[event.from, event.to] as [number, number]] : [],
   );
-  await store.close();
   return {
     ...{ series, nextEvent, nextPosition, events },
     positions: new Map(positions.map(({ n, mono }) => [n, mono])),
-    skipped: [...named, ...skippedPositions],
-    faults: [...store.opening.faults.map(({ code }) => code), ...faults],
+    skipped: [...named, ...skipped.map(({ from, to }) => [from, to] as const)],
+    faults: faults.map(({ code }) => code),
   };
 }
 

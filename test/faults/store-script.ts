@@ -1,17 +1,24 @@
 /**
- * One life of a store, as a program of its own: `store-script.ts DIRECTORY TOKEN ROUNDS`. It opens the store, names what an
- * unclean end cost, writes events and positions, acknowledges, and closes, trying again what the disk refused. It says
- * what happened in lines of JSON (`Said`) that are out before anything else is done; TOKEN marks what this life wrote.
- * Exit codes: 0 the end, 69 the store could not be opened.
+ * Lives of stores, one for each line of JSON on standard input (`Order`). A life opens the store, names what an unclean end
+ * cost, writes events and positions, acknowledges, and closes, trying again what the disk refused. It says what happened in
+ * lines of JSON (`Said`) that are out before anything else is done.
  */
 import { writeSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { BaliseError } from '../../gateway/core/errors.ts';
 import { STORE_RETRY_MS } from '../../gateway/core/limits.ts';
 import type { EventRecord } from '../../gateway/core/record/schema.ts';
 import { openStore } from '../../gateway/drivers/sqlite/store.ts';
 import type { Store } from '../../gateway/ports.ts';
-import { createManualClock } from '../support/manual-clock.ts';
+import { createManualClock, type ManualClock } from '../support/manual-clock.ts';
 import { samplePosition, samplePress } from '../support/records.ts';
+
+export interface Order {
+  directory: string;
+  /** Marks what this life wrote. */
+  token: number;
+  rounds: number;
+}
 
 export type Said =
   | { said: 'opened'; series: string; nextEvent: number; nextPosition: number; skipped: [number, number][] }
@@ -23,22 +30,19 @@ export type Said =
   | { said: 'registered'; n: number }
   /** The number of a position is given away: the position may have left already. */
   | { said: 'used'; n: number }
-  | { said: 'stored'; positions: readonly (readonly [number, number])[] };
+  | { said: 'stored'; positions: readonly (readonly [number, number])[] }
+  /** The last line. 0: it was closed; 69: it could not be opened. */
+  | { said: 'over'; code: 0 | 69 };
 
 const POSITIONS_PER_ROUND = 3;
 /** A disk that refuses this often in a row will not change its mind. */
 const TRIES_MAX = 4;
 
-const [directory = '', tokenText = '', roundsText = ''] = process.argv.slice(2);
-const token = Number(tokenText);
-
 function say(line: Said): void {
   writeSync(1, `${JSON.stringify(line)}\n`);
 }
 
-const clock = createManualClock();
-
-async function live(store: Store, rounds: number): Promise<void> {
+async function write(store: Store, clock: ManualClock, { token, rounds }: Order): Promise<void> {
   let { nextEvent, nextPosition } = store.opening;
   let waiting = 0;
 
@@ -58,11 +62,11 @@ async function live(store: Store, rounds: number): Promise<void> {
     }
   }
 
-  for (const [from, to] of store.opening.skippedPositions) {
+  for (const skipped of store.opening.skipped) {
     const { series, boot, mono } = samplePress(0, token);
     append({
       ...{ series, lane: 'e', n: nextEvent++, boot, mono, t: null, clock: 'none', service: null },
-      ...{ type: 'numbers-skipped', from, to, reason: 'unclean-stop' },
+      ...{ type: 'numbers-skipped', ...skipped },
     });
   }
   let written: readonly (readonly [number, number])[] = [];
@@ -85,20 +89,27 @@ async function live(store: Store, rounds: number): Promise<void> {
     say({ said: 'done' });
 }
 
-try {
-  const store = await openStore({ directory, positionsAtRiskS: 3_600 }, clock, {
-    onFault: ({ code, detail }) => say({ said: 'fault', code, detail }),
-    onMended: () => undefined,
-    onPositionsDropped: () => undefined,
-    onDead: (detail) => say({ said: 'dead', detail }),
-  });
-  const { series, nextEvent, nextPosition, skippedPositions, faults } = store.opening;
-  for (const { code, detail } of faults) say({ said: 'fault', code, detail });
-  say({ said: 'opened', series, nextEvent, nextPosition, skipped: skippedPositions });
-  await live(store, Number(roundsText));
-  await store.close();
-} catch (error) {
-  if (!(error instanceof BaliseError)) throw error;
-  say({ said: 'fault', code: error.code, detail: error.message });
-  process.exitCode = 69;
+async function live(order: Order): Promise<0 | 69> {
+  const clock = createManualClock();
+  try {
+    const store = await openStore({ directory: order.directory, positionsAtRiskS: 3_600 }, clock, {
+      onFault: ({ code, detail }) => say({ said: 'fault', code, detail }),
+      onMended: () => undefined,
+      onSkipped: () => undefined,
+      onDead: (detail) => say({ said: 'dead', detail }),
+    });
+    const { series, nextEvent, nextPosition, skipped, faults } = store.opening;
+    for (const { code, detail } of faults) say({ said: 'fault', code, detail });
+    say({ said: 'opened', series, nextEvent, nextPosition, skipped: skipped.map(({ from, to }) => [from, to]) });
+    await write(store, clock, order);
+    await store.close();
+    return 0;
+  } catch (error) {
+    if (!(error instanceof BaliseError)) throw error;
+    say({ said: 'fault', code: error.code, detail: error.message });
+    return 69;
+  }
 }
+
+for await (const line of createInterface({ input: process.stdin }))
+  say({ said: 'over', code: await live(JSON.parse(line) as Order) });

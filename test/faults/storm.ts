@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { guardDirectory, killAll, removeDirectory } from '../../simulator/runner/children.ts';
 import { runStorm } from '../../simulator/runner/storm-run.ts';
-import { stormDisk } from './storm-disk.ts';
+import { openStormDisk, wellDisk } from './storm-disk.ts';
 
 interface Arguments {
   seed: number;
@@ -23,11 +23,11 @@ const EXIT_INTERRUPTED = 130;
 const SCENARIO = fileURLToPath(new URL('../../simulator/scenarios/demo.json', import.meta.url));
 
 const args = new Command('storm')
-  .description('plays a made-up duty under kills, cuts, silences and clock steps, and closes the ledger')
+  .description('plays a made-up duty under kills, cuts, a failing disk and clock steps, and closes the ledger')
   .option('--seed <n>', 'which storm', wholeNumber, 1)
   .option('--minutes <m>', 'how long, in simulated minutes', above(0, 600), 2)
   .option('--speed <n>', 'times real time', above(0, 50), 10)
-  .option('--no-disk', 'leave the disk alone; without gcc it is left alone anyway')
+  .option('--no-disk', 'leave the disk alone: no trouble, no power cut, no file system of 5 MB')
   .option('--keep <dir>', 'work in this directory and keep it: logs, database, ledger')
   .parse()
   .opts<Arguments>();
@@ -35,9 +35,11 @@ const args = new Command('storm')
 const dir = args.keep === undefined ? mkdtempSync(join(tmpdir(), 'balise-storm-')) : resolve(args.keep);
 if (args.keep === undefined) guardDirectory(dir);
 else mkdirSync(dir, { recursive: true });
+const disk = args.disk ? openStormDisk(dir, console.log) : wellDisk(dir);
 
 const cleanUp = async () => {
   await killAll();
+  disk.close();
   if (args.keep === undefined) removeDirectory(dir);
 };
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -48,14 +50,21 @@ const again = `the same storm again: npm run storm -- --seed ${args.seed} --minu
 console.log(`storm: seed ${args.seed}, ${args.minutes} simulated minutes, ${args.speed} times real time`);
 try {
   const seconds = Math.round(args.minutes * 60);
-  const disk = args.disk ? stormDisk(dir) : null;
-  const { closing, blows } = await runStorm({ ...args, seconds, dir, scenarioFile: SCENARIO, disk });
+  const { closing, blows, undone, startsRefused } = await runStorm({
+    ...args,
+    seconds,
+    dir,
+    scenarioFile: SCENARIO,
+    disk,
+  });
   console.log(
     Object.entries(blows)
       .map(([kind, count]) => `${kind} ${count}`)
       .join(', '),
   );
-  if (disk !== null) console.log(`disk: ${disk.struck()} calls failed or waited`);
+  console.log(
+    `disk: ${disk.struck()} calls failed or waited, power cuts took ${undone} writes, ${startsRefused} starts refused`,
+  );
   for (const failure of closing.failures) console.log(`not closed: ${failure}`);
   if (!closing.closed) console.log(again);
   console.log(closing.line);

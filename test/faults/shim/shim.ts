@@ -1,5 +1,5 @@
 /**
- * A disk that fails on command, under a real program: io-faults.c, built here, preloaded into the program, and steered
+ * A disk that fails on command, under a real program: io-faults.c and undo.c, built here, preloaded into the program, and steered
  * through a file that both map. What it counts can be read at any time, also after the program was killed.
  */
 import { spawnSync } from 'node:child_process';
@@ -13,10 +13,11 @@ const SLOT_BYTES = 8;
 const FILE_BYTES = 16 * SLOT_BYTES;
 const KINDS = ['none', 'eio', 'enospc', 'short', 'stall', 'kill'] as const;
 /** Calls are numbered over those whose class is chosen. */
-const CLASSES = { write: 1, sync: 2, truncate: 4, create: 8, name: 16 } as const;
+const CLASSES = { write: 1, sync: 2, truncate: 4, create: 8, name: 16, read: 32 } as const;
 
 export type DiskClass = keyof typeof CLASSES;
-export const EVERY_CLASS = Object.keys(CLASSES) as DiskClass[];
+/** Of those that leave something behind. */
+export const EVERY_CLASS = ['write', 'sync', 'truncate', 'create', 'name'] as const satisfies DiskClass[];
 
 export interface DiskFault {
   kind: (typeof KINDS)[number];
@@ -71,13 +72,13 @@ function build(): string {
   const folder = mkdtempSync(join(tmpdir(), 'balise-shim-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const library = join(folder, 'io-faults.so');
-  const source = join(import.meta.dirname, 'io-faults.c');
+  const sources = ['io-faults.c', 'undo.c'].map((name) => join(import.meta.dirname, name));
   const { status, stderr, error } = spawnSync(
     'gcc',
-    ['-shared', '-fPIC', '-O2', '-Wall', '-Wextra', '-Werror', '-o', library, source, '-ldl'],
+    ['-shared', '-fPIC', '-O2', '-Wall', '-Wextra', '-Werror', '-o', library, ...sources, '-ldl'],
     { encoding: 'utf8' },
   );
-  if (status !== 0) throw new Error(`gcc refused io-faults.c: ${stderr ?? error?.message ?? ''}`);
+  if (status !== 0) throw new Error(`gcc refused the shim: ${stderr ?? error?.message ?? ''}`);
   return library;
 }
 

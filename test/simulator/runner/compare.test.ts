@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { firstUnexpected } from '../../../simulator/runner/compare.ts';
+import { compare, firstUnexpected } from '../../../simulator/runner/compare.ts';
 import type { ExpectedPosition } from '../../../simulator/vehicle/expected-positions.ts';
 import { BASE_T, position, press } from '../platform/samples.ts';
 
@@ -22,6 +22,17 @@ test('some may be missing: at the end, or where a kill took them', () => {
   expect(firstUnexpected(expected, [])).toBeNull();
 });
 
+test('which are missing is said, by their place among the expected ones', () => {
+  expect(compare(expected, [position(1), position(4)])).toEqual({ unexpected: null, missing: [1, 2] });
+  expect(compare(expected, [position(2)])).toEqual({ unexpected: null, missing: [0, 2, 3] });
+  expect(
+    compare(
+      expected,
+      expected.map((_, i) => position(i + 1)),
+    ).missing,
+  ).toEqual([]);
+});
+
 describe('named', () => {
   test.each([
     ['another place', position(2, { lat: 4.920002 })],
@@ -30,7 +41,8 @@ describe('named', () => {
     ['another age', position(2, { ageMs: 1 })],
     ['another speed', position(2, { speedKmh: 30.1 })],
     ['a speed that is not known', position(2, { speedKmh: null })],
-    ['another course', position(2, { courseDeg: 89.9 })],
+    ['another course', position(2, { courseDeg: 91 })],
+    ['a course finer than whole degrees', position(2, { courseDeg: 89.9 })],
     ['a course said to be held', position(2, { courseHeld: true })],
     ['another reason to suspect it', position(2, { suspect: ['frozen'] })],
     ['another odometer', position(2, { odoM: 21 })],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { planStorm } from '../../../simulator/runner/storm-plan.ts';
+import { BLOW_KINDS, DISK_TROUBLES, planStorm } from '../../../simulator/runner/storm-plan.ts';
 
 const SEEDS = Array.from({ length: 50 }, (_, seed) => seed);
 const SECONDS = 600;
@@ -10,17 +10,16 @@ test('the same storm for the same seed, another one for another', () => {
 });
 
 test('a longer storm begins as the shorter one', () => {
-  const short = planStorm(3, 60).filter(({ kind }) => kind === 'kill-gateway');
-  expect(planStorm(3, 90).filter(({ kind, atS }) => kind === 'kill-gateway' && atS < 60)).toEqual(short);
+  for (const seed of SEEDS) {
+    expect(planStorm(seed, SECONDS).filter(({ atS }) => atS < 60)).toEqual(planStorm(seed, 60));
+  }
 });
 
 test('ten minutes have everything in them, in order and in time', () => {
   for (const seed of SEEDS) {
     const blows = planStorm(seed, SECONDS);
     const kinds = new Set(blows.map(({ kind }) => kind));
-    expect([...kinds].sort(), `seed ${seed}`).toEqual(
-      ['clock-step', 'cut', 'disk', 'half-open', 'kill-broker', 'kill-gateway', 'press'].sort(),
-    );
+    expect([...kinds].sort(), `seed ${seed}`).toEqual([...BLOW_KINDS].sort());
     const times = blows.map(({ atS }) => atS);
     expect(times).toEqual([...times].sort((a, b) => a - b));
     expect(Math.min(...times)).toBeGreaterThanOrEqual(5);
@@ -28,9 +27,9 @@ test('ten minutes have everything in them, in order and in time', () => {
   }
 });
 
-test('one trouble of the link, of the broker and of the disk at a time', () => {
+test('one trouble of the link, of the broker, the platform, the receiver and the disk at a time', () => {
   for (const seed of SEEDS) {
-    for (const group of [['cut', 'half-open'], ['kill-broker'], ['disk']]) {
+    for (const group of [['cut', 'half-open'], ['kill-broker'], ['kill-platform'], ['receiver-step'], ['disk']]) {
       let freeAtS = 0;
       for (const blow of planStorm(seed, SECONDS)) {
         if (!group.includes(blow.kind) || !('lastsS' in blow)) continue;
@@ -48,5 +47,26 @@ test('no press shortly after a kill, when its instant would decide what is expec
     for (const { atS, kind } of blows) {
       if (kind === 'press') expect(kills.filter((killS) => atS >= killS && atS - killS <= 6)).toEqual([]);
     }
+  }
+});
+
+test('a disk in trouble meets presses and kills before it is well again, of every kind within a few storms', () => {
+  const met = new Set<string>();
+  for (const seed of SEEDS.slice(0, 20)) {
+    const blows = planStorm(seed, 120);
+    for (const blow of blows) {
+      if (blow.kind !== 'disk') continue;
+      const meanwhile = blows.filter(({ atS }) => atS > blow.atS && atS <= blow.atS + blow.lastsS);
+      for (const { kind } of meanwhile) met.add(`${blow.fault} ${kind}`);
+      for (const each of meanwhile) if (each.kind === 'kill-gateway' && each.power) met.add(`${blow.fault} power`);
+    }
+  }
+  const wanted = DISK_TROUBLES.flatMap((fault) => ['press', 'kill-gateway', 'power'].map((what) => `${fault} ${what}`));
+  expect([...met]).toEqual(expect.arrayContaining(wanted));
+});
+
+test('second 60 is the last of a minute', () => {
+  for (const seed of SEEDS) {
+    for (const { atS, kind } of planStorm(seed, SECONDS)) if (kind === 'leap-second') expect(atS % 60).toBe(59);
   }
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Authority, type Certificate, createAuthority, WITHOUT_OPENSSL } from './certificates.ts';
 import { type Options, VEHICLE } from './config.ts';
 import { type Gateway, startGateway } from './gateway.ts';
-import { type Mosquitto, startMosquitto, WITHOUT_MOSQUITTO } from './mosquitto.ts';
+import { type BrokerOptions, type Mosquitto, startMosquitto, WITHOUT_MOSQUITTO } from './mosquitto.ts';
 import { type Platform, startPlatform } from './platform.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -23,6 +23,12 @@ export function aclWithout(...topics: string[]): string {
   return `${PLATFORM_ACL}\n${lines.join('\n')}\npattern read balise/v1/%u/cmd/#\n`;
 }
 
+export interface FleetBroker extends Omit<BrokerOptions, 'tls' | 'anonymous'> {
+  server?: Certificate;
+  /** Of the authority of the vehicles. */
+  crl?: string;
+}
+
 export interface Fleet {
   ca: Authority;
   /** Nobody believes it. */
@@ -30,7 +36,9 @@ export interface Fleet {
   /** For `localhost`. */
   server: Certificate;
   vehicle: Certificate;
-  broker(place: Workplace, options?: { acl?: string; server?: Certificate; port?: number }): Promise<Mosquitto>;
+  /** Of the platform, whoever plays it. */
+  client: Certificate;
+  broker(place: Workplace, options?: FleetBroker): Promise<Mosquitto>;
   platform(place: Workplace, broker: Mosquitto): Promise<Platform>;
   gateway(place: Workplace, url: string, options?: Options): Promise<Gateway>;
   remove(): void;
@@ -47,8 +55,13 @@ export function createFleet(): Fleet {
     otherCa: createAuthority(dir, 'other-ca'),
     server,
     vehicle,
-    broker: (place, options = {}) =>
-      startMosquitto(place, { acl: ACL, ...options, tls: { ca: ca.cert, server: options.server ?? server } }),
+    client,
+    broker: (place, { server: shown = server, crl, ...options } = {}) =>
+      startMosquitto(place, {
+        acl: ACL,
+        ...options,
+        tls: { ca: ca.cert, server: shown, ...(crl !== undefined && { crl }) },
+      }),
     platform: (place, { url }) => startPlatform(place, { url: url(), tls: { ca: ca.cert, client } }),
     gateway: (place, url, options) =>
       startGateway(place, {

@@ -4,13 +4,9 @@ import { zstdDecompressSync } from 'node:zlib';
 import mqtt, { type MqttClient } from 'mqtt';
 import { vi } from 'vitest';
 import { type Reply, reply } from '../../../gateway/core/record/commands.ts';
-import {
-  type EventRecord,
-  eventRecord,
-  history,
-  type PositionRecord,
-  positionRecord,
-} from '../../../gateway/core/record/schema.ts';
+import { eventBatch, history } from '../../../gateway/core/record/messages.ts';
+import { type EventRecord, type PositionRecord, positionRecord } from '../../../gateway/core/record/schema.ts';
+import { readColumns } from '../../../simulator/platform/history.ts';
 import type { Certificate } from './certificates.ts';
 import { VEHICLE } from './config.ts';
 import type { Workplace } from './workplace.ts';
@@ -25,6 +21,8 @@ export interface Message {
   text: string;
   /** It was there before we subscribed. */
   retained: boolean;
+  /** Correlation Data, in UTF-8. */
+  correlation: string | null;
 }
 
 export interface Ack {
@@ -43,7 +41,8 @@ export interface Platform {
   acknowledgeAll(): Promise<Ack>;
   acknowledge(ack: Ack): Promise<void>;
   /** Below `cmd/`, not retained. */
-  command(name: string, body: unknown): Promise<void>;
+  /** @param respond where the answer is wanted too: a whole topic, and what it is to bear */
+  command(name: string, body: unknown, respond?: { topic: string; correlation: string }): Promise<void>;
   replies(): Reply[];
   /** Forgets what it noted, not what it acknowledged. */
   forget(): void;
@@ -56,6 +55,8 @@ export interface PlatformOptions {
   url: string;
   tls?: { ca: string; client: Certificate };
 }
+
+const ZSTD_MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 
 let platforms = 0;
 
@@ -76,8 +77,10 @@ export async function startPlatform(place: Workplace, { url, tls }: PlatformOpti
   client.on('message', (topic, payload, packet) => {
     const name = topic.slice(ROOT.length);
     if (name.startsWith('cmd/')) return;
-    const text = name === 'history' ? zstdDecompressSync(payload).toString() : payload.toString();
-    messages.push({ topic: name, text, retained: packet.retain });
+    const packed = payload.subarray(0, ZSTD_MAGIC.length).equals(ZSTD_MAGIC);
+    const text = (packed ? zstdDecompressSync(payload) : payload).toString();
+    const correlation = packet.properties?.correlationData?.toString() ?? null;
+    messages.push({ topic: name, text, retained: packet.retain, correlation });
   });
   const close = async (): Promise<void> => client.endAsync(true);
   place.later(close);
@@ -91,10 +94,10 @@ export async function startPlatform(place: Workplace, { url, tls }: PlatformOpti
 function reader(client: MqttClient, messages: Message[]): Omit<Platform, 'close'> {
   const of = (topic: string): unknown[] =>
     messages.filter((message) => message.topic === topic && message.text !== '').map(({ text }) => JSON.parse(text));
-  const events = (): EventRecord[] => of('event').map((body) => eventRecord.parse(body));
+  const events = (): EventRecord[] => of('event').flatMap((body) => eventBatch.parse(body));
   const positions = (): PositionRecord[] => [
     ...of('position').map((body) => positionRecord.parse(body)),
-    ...of('history').flatMap((body) => history.parse(body).positions),
+    ...of('history').flatMap((body) => readColumns(history.parse(body)).map((each) => positionRecord.parse(each))),
   ];
   const seen = new Map<string, { events: Set<number>; positions: Set<number> }>();
 
@@ -107,8 +110,15 @@ function reader(client: MqttClient, messages: Message[]): Omit<Platform, 'close'
     events,
     positions,
     acknowledge,
-    async command(name, body) {
-      await client.publishAsync(`${ROOT}cmd/${name}`, JSON.stringify(body), { qos: 1 });
+    async command(name, body, respond) {
+      const properties = respond && {
+        responseTopic: respond.topic,
+        correlationData: Buffer.from(respond.correlation),
+      };
+      await client.publishAsync(`${ROOT}cmd/${name}`, JSON.stringify(body), {
+        qos: 1,
+        ...(properties && { properties }),
+      });
     },
     replies: () => of('reply').map((body) => reply.parse(body)),
     async acknowledgeAll() {
