@@ -1,8 +1,8 @@
-/** How the box is: asked once a minute for the platform, and by `balise status` at any time. Part of the composition root. */
+/** How the box is: told to the platform every two minutes and when a fault begins or ends, and by `balise status` at any time. Part of the composition root. */
 import type { Config } from './core/config/options.ts';
 import { createDataBudget } from './core/data-budget.ts';
 import type { Faults } from './core/health.ts';
-import { HEALTH_PERIOD_MS } from './core/limits.ts';
+import { HEALTH_NEWS_MS, HEALTH_PERIOD_MS } from './core/limits.ts';
 import type { Health } from './core/record/messages.ts';
 import type { ModemFacts } from './core/record/modem.ts';
 import type { RestartCause } from './core/restart-cause.ts';
@@ -44,7 +44,19 @@ export function startHealth(parts: Parts): HealthWatch {
   const link = watchLink(clock, sender.handlers, seenOnDuty, pipeline.note);
   void modem.ask();
   let transport: Pick<Transport, 'traffic'> | null = null;
-  const timer = clock.every(HEALTH_PERIOD_MS, () => void tell());
+  let told = news();
+  const timers = [
+    clock.every(HEALTH_PERIOD_MS, () => void tell()),
+    clock.every(HEALTH_NEWS_MS, () => {
+      if (news() !== told) void tell();
+    }),
+  ];
+
+  /** What the platform should not wait for. With a new link everything is news: what was told before it may not have arrived. */
+  function news(): string {
+    const codes = faults.standing().map(({ code }) => code);
+    return JSON.stringify([sender.link().sinceMonoMs, ...codes.sort()]);
+  }
 
   /** Off duty nothing that tells where the box is by the network around it. */
   async function seenOnDuty(): Promise<ModemFacts | null> {
@@ -53,6 +65,7 @@ export function startHealth(parts: Parts): HealthWatch {
   }
 
   async function tell(): Promise<void> {
+    told = news();
     if (transport !== null) link.check();
     sender.publishHealth(await health());
   }
@@ -99,7 +112,7 @@ export function startHealth(parts: Parts): HealthWatch {
     },
     vitals,
     close() {
-      timer.cancel();
+      for (const timer of timers) timer.cancel();
       link.close();
     },
   };

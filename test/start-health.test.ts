@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkConfig } from '../gateway/core/config/check.ts';
 import { createFaults } from '../gateway/core/health.ts';
-import { HEALTH_PERIOD_MS } from '../gateway/core/limits.ts';
+import { HEALTH_NEWS_MS, HEALTH_PERIOD_MS } from '../gateway/core/limits.ts';
 import { type Health, health } from '../gateway/core/record/messages.ts';
 import type { EventBody } from '../gateway/core/record/schema.ts';
 import { startHealth } from '../gateway/start-health.ts';
@@ -31,6 +31,7 @@ function started(seen: Record<string, unknown> = LTE, provisioned = true) {
   clock.advance(STARTED_MS);
   const now = { tracking: true, service: 's1' as string | null, t: UTC_MS as number | null, sentBytes: 0 };
   const noted: EventBody[] = [];
+  const faults = createFaults(() => undefined);
   let told: (message: Health) => void = () => undefined;
   const watch = startHealth({
     ...{ config, clock, simulated: false, startedMs: STARTED_MS, cause: 'power' },
@@ -49,16 +50,16 @@ function started(seen: Record<string, unknown> = LTE, provisioned = true) {
       oldestPendingAgeS: () => Promise.resolve(12),
       publishHealth: (message) => told(message),
     },
-    faults: createFaults(() => undefined),
+    faults,
   });
   if (provisioned) watch.attach({ traffic: () => ({ sentBytes: now.sentBytes, receivedBytes: 1_000 }) });
   return {
-    ...{ now, noted, modem, watch },
-    next(): Promise<Health> {
+    ...{ now, noted, modem, watch, faults },
+    next(afterMs = HEALTH_PERIOD_MS): Promise<Health> {
       const message = new Promise<Health>((resolve) => {
         told = resolve;
       });
-      clock.advance(HEALTH_PERIOD_MS);
+      clock.advance(afterMs);
       return message;
     },
     stop(): number {
@@ -75,13 +76,21 @@ test('health is complete, and fits the contract', async () => {
   const message = await next();
   expect(health.safeParse(message).error?.issues ?? []).toEqual([]);
   expect(message).toMatchObject({
-    ...{ uptimeS: 60, lastRestart: { cause: 'power', t: UTC_MS }, supplyV: null, fixAgeS: 50 },
+    ...{ uptimeS: 120, lastRestart: { cause: 'power', t: UTC_MS }, supplyV: null, fixAgeS: 110 },
     ...{ eventsPending: 3, positionsPending: 40, oldestPendingAgeS: 12, timeToEmptyS: 7, unknownOrderKeys: 2 },
-    link: { broker: 'b:8883', protocol: '5', sinceS: 30 },
+    link: { broker: 'b:8883', protocol: '5', sinceS: 90 },
     modem: { technology: 'lte', signalPercent: 40, roaming: null },
     ...{ dataMb: { sent: 0.25, received: 0.001 }, serviceDataMb: { sent: 0.25, received: 0.001 } },
     diskFreeMb: expect.any(Number),
   });
+});
+
+test('a fault is told when it begins and when it ends, not when it is due', async () => {
+  const { next, faults } = started();
+  faults.raise({ code: 'gnss-silent', detail: '' }, STARTED_MS);
+  expect((await next(HEALTH_NEWS_MS)).faults).toEqual(['gnss-silent']);
+  faults.clear('gnss-silent');
+  expect((await next(HEALTH_NEWS_MS)).faults).toEqual([]);
 });
 
 test('off duty nothing of the network around, of the fix or of the service; who sits at the box may see the network', async () => {

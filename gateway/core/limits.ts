@@ -114,7 +114,9 @@ export const INBOUND_BYTES_MAX = 65_536;
 /** `state` is republished this often and is void after `STATE_VALID_S` (docs/contract). */
 export const STATE_PERIOD_MS = 60_000;
 export const STATE_VALID_S = 180;
-export const HEALTH_PERIOD_MS = 60_000;
+/** `health` is told this often: it costs 0.7 kB. A fault that began or ended is told, and a new link is used, after `NEWS` at most. */
+export const HEALTH_PERIOD_MS = 120_000;
+export const HEALTH_NEWS_MS = 10_000;
 
 /** Waits between attempts to open a device, doubling. */
 export const REOPEN_FIRST_MS = 500;

@@ -162,7 +162,7 @@ export const OPTIONS = {
     'revocation lists (PEM), one of each authority in the chain of the broker; empty: not looked at. An expired list stops the link',
   ),
   'platform.keepaliveS': whole(
-    10,
+    12,
     5,
     300,
     's',

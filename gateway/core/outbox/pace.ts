@@ -81,8 +81,8 @@ export function createPace(): Pace {
     lost: (message) => meter.lost(message),
     batchPositions(nowMs) {
       startAnewIfIdle(nowMs);
-      // Several fill the window: answers that come apart tell the rate of the link, and what leaves next is never far off.
-      const bytes = Math.min(Math.max(FLIGHT_BYTES_MIN / 2, windowBytes() / 4), bytesMax);
+      // Three fill the window: answers that come apart tell the rate of the link. In smaller ones a position costs more.
+      const bytes = Math.min(Math.max(FLIGHT_BYTES_MIN / 2, windowBytes() / 3), bytesMax);
       const fitting = Math.floor((bytes - MESSAGE_BYTES) / positionBytes);
       return Math.max(1, Math.min(positionsMax, fitting));
     },
