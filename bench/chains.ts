@@ -1,20 +1,19 @@
 /** The chains that are compared: each takes sentences from one serial port and publishes positions to the broker. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
-import { join } from 'node:path';
-import { openPty } from '../simulator/receiver/pty.ts';
+import { basename, join } from 'node:path';
+import { openPty, type Pty } from '../simulator/receiver/pty.ts';
 import { startChild, stopChild } from '../simulator/runner/children.ts';
 import { deviceStatus, gatewayConfig, logTail, startGateway } from '../simulator/runner/gateway-process.ts';
 import { startPlatformProcess } from '../simulator/runner/platform-process.ts';
+import type { Arrivals, Published } from './arrivals.ts';
 import { findProgram } from './machine.ts';
 import { childrenOf } from './processes.ts';
 
 export interface Chain {
   readonly name: string;
-  /** Where its positions appear. */
-  readonly topic: string;
-  /** UTC ms of the fix in a payload; null where it holds none. */
-  timeOf(payload: Buffer): number | null;
+  /** Its positions; the id is UTC ms of the fix. */
+  readonly positions: Published;
   /** The processes whose CPU and memory are the chain's. */
   processes(): { name: string; pid: number }[];
   /** Brings positions about, where somebody has to press a key for them. To be repeated until they come. */
@@ -24,8 +23,14 @@ export interface Chain {
   stop(): Promise<void>;
 }
 
+export interface GatewayChain extends Chain {
+  readonly vehicle: string;
+  /** What the crew presses. */
+  readonly keypad: Pty;
+}
+
 export interface ChainOptions {
-  /** An existing directory of its own. */
+  /** An existing directory of its own, whose name tells it from the others. */
   dir: string;
   broker: { url: string; host: string; port: number; protocol: '5' | '3.1.1' };
   /** The serial port. */
@@ -35,6 +40,9 @@ export interface ChainOptions {
 const CONFIG_FILE = 'balise.toml';
 const STOP_PATIENCE_MS = 10_000;
 const START_PATIENCE_MS = 10_000;
+const FIRST_POSITION_PATIENCE_MS = 30_000;
+/** A press that came before the keypad was open is lost; one that came twice would close the gate again. */
+const PROMPT_PERIOD_MS = 5_000;
 
 /**
  * The first start of a version strips types and compiles, and keeps the result for all later ones (tools/balise). It is
@@ -53,9 +61,9 @@ export async function rehearse(options: ChainOptions): Promise<void> {
  * The whole product: store, crew keypad, duty, lanes, and a platform that acknowledges (a process of its own, not counted).
  * @param movingS `sampling.movingS`; null leaves the default
  */
-export async function startGatewayChain(options: ChainOptions, movingS: number | null): Promise<Chain> {
+export async function startGatewayChain(options: ChainOptions, movingS: number | null): Promise<GatewayChain> {
   const { dir, broker } = options;
-  const vehicle = movingS === null ? 'bench-default' : `bench-${movingS}s`;
+  const vehicle = basename(dir);
   const keypad = openPty();
   const configFile = join(dir, CONFIG_FILE);
   const logFile = join(dir, 'gateway.log');
@@ -82,8 +90,9 @@ export async function startGatewayChain(options: ChainOptions, movingS: number |
   const gateway = await startGateway(configFile, logFile, null);
   return {
     name: `balise, ${movingS === null ? 'default sampling' : `a position per ${movingS} s`}`,
-    topic: `balise/v1/${vehicle}/position`,
-    timeOf: (payload) => timeField(payload, 't'),
+    positions: { topic: `balise/v1/${vehicle}/position`, idOf: (payload) => timeField(payload, 't') },
+    vehicle,
+    keypad,
     processes: () => [{ name: 'balise', pid: gateway.pid }],
     prompt: () => keypad.write(Buffer.from('+G\n-G\n')),
     lastWords: () => logTail(logFile, 5),
@@ -101,10 +110,24 @@ export function peerInstalled(): boolean {
   return PEER_PROGRAMS.every((program) => findProgram(program) !== null);
 }
 
+/** Presses until its first position appears. */
+export async function firstPosition(arrivals: Arrivals, track: number, chain: Chain): Promise<void> {
+  const arrived = arrivals.next(track).then(() => true);
+  const deadline = performance.now() + FIRST_POSITION_PATIENCE_MS;
+  while (performance.now() < deadline) {
+    await chain.prompt();
+    const patience = new Promise<boolean>((resolve) => setTimeout(resolve, PROMPT_PERIOD_MS, false));
+    if (await Promise.race([arrived, patience])) return;
+  }
+  throw new Error(
+    `'${chain.name}' published nothing within ${FIRST_POSITION_PATIENCE_MS / 1_000} s: ${chain.lastWords()}`,
+  );
+}
+
 /** What one would put together from Debian's packages: every TPV (one per epoch) leaves with QoS 1. No store, no crew. */
-export async function startGpsdChain({ broker, path }: ChainOptions): Promise<Chain> {
+export async function startGpsdChain({ dir, broker, path }: ChainOptions): Promise<Chain> {
   const port = await freePort();
-  const topic = 'bench/gpsd';
+  const topic = `bench/${basename(dir)}`;
   const said: string[] = [];
   // -n: do not wait for a client; -b: write nothing to the receiver; the port's speed is not hunted for.
   const gpsd = await startChild(findProgram('gpsd') ?? 'gpsd', [
@@ -121,8 +144,7 @@ export async function startGpsdChain({ broker, path }: ChainOptions): Promise<Ch
   pipe.stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString()));
   return {
     name: 'gpsd | gpspipe | grep | mosquitto_pub',
-    topic,
-    timeOf: (payload) => timeField(payload, 'time'),
+    positions: { topic, idOf: (payload) => timeField(payload, 'time') },
     processes: () => [{ name: 'gpsd', pid: gpsd.pid }, ...childrenOf(pipe.pid)],
     prompt: async () => undefined,
     lastWords: () => said.join('').trim(),

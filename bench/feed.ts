@@ -9,8 +9,8 @@
 
 import { encodeEpoch } from '../simulator/receiver/encoder.ts';
 import { openPty, type Pty } from '../simulator/receiver/pty.ts';
-import type { Scenario } from '../simulator/scenarios/scenario.ts';
 import { createVehicle } from '../simulator/vehicle/motion.ts';
+import { ROUND } from './round.ts';
 
 /** What a 16550 hands over with one interrupt at its usual trigger level. */
 const CHUNK_BYTES = 16;
@@ -20,30 +20,6 @@ const CHUNK_MS = (CHUNK_BYTES * BITS_PER_BYTE * 1_000) / BAUD;
 const EPOCH_MS = 1_000;
 /** Time for the line that says go. */
 const LEAD_MS = 200;
-
-/** About ten minutes each: more than a measurement takes. */
-const ROUNDS = 30;
-
-/** Always on the move: three straight roads through the savannah, driven round and round. */
-const ROUND: Scenario = {
-  id: 'bench',
-  title: 'Round of three roads near Cayenne',
-  altitudeM: 6,
-  places: {
-    A: { latDeg: 4.92, lonDeg: -52.33 },
-    B: { latDeg: 4.95, lonDeg: -52.31 },
-    C: { latDeg: 4.93, lonDeg: -52.28 },
-  },
-  start: 'A',
-  steps: Array.from({ length: ROUNDS }, () => [
-    { to: 'B', speedKmh: 70 },
-    { to: 'C', speedKmh: 60 },
-    { to: 'A', speedKmh: 50 },
-  ]).flat(),
-  presses: [],
-  noFix: [],
-  loopFromS: null,
-};
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 
@@ -75,7 +51,7 @@ say({ paths: ports.map((port) => port.path) });
 await new Promise((resolve) => process.stdin.once('data', resolve));
 
 const startT = Math.ceil(Date.now() / EPOCH_MS) * EPOCH_MS;
-const vehicle = createVehicle(ROUND, startT);
+const vehicle = createVehicle({ ...ROUND, startT });
 const startMs = nowMs() + LEAD_MS;
 const until = (atMs: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, atMs - nowMs() - 2)));
 for (let second = 0; second < vehicle.durationS; second++) {

@@ -9,9 +9,11 @@ import Table from 'cli-table3';
 import { Command, InvalidArgumentError } from 'commander';
 import { startBroker } from '../simulator/network/broker.ts';
 import { guardDirectory, killAll, removeDirectory } from '../simulator/runner/children.ts';
+import { type Delays, listenForArrivals } from './arrivals.ts';
 import {
   type Chain,
   type ChainOptions,
+  firstPosition,
   PEER_PROGRAMS,
   peerInstalled,
   rehearse,
@@ -19,14 +21,10 @@ import {
   startGpsdChain,
 } from './chains.ts';
 import { type Feed, startFeed } from './feed-process.ts';
-import { createLatency, type Latency, type LatencyReport } from './latency.ts';
 import { machineFacts } from './machine.ts';
 import { between, machineUsage, total, type Usage, usageOf } from './processes.ts';
 
 const SECONDS_PER_HOUR = 3_600;
-const FIRST_POSITION_PATIENCE_MS = 30_000;
-/** A press that came before the keypad was open is lost; one that came twice would close the gate again. */
-const PROMPT_PERIOD_MS = 5_000;
 /** Until the last epochs that were written have arrived, if they ever do. */
 const STRAGGLERS_MS = 500;
 
@@ -38,7 +36,7 @@ interface Result {
   during: Usage;
   parts: { name: string; usage: Usage }[];
   seconds: number;
-  latency: LatencyReport;
+  latency: Delays;
 }
 
 const args = new Command('bench:ingest')
@@ -89,17 +87,17 @@ async function measure(place: string, seconds: number, warmUpS: number) {
       `without a peer: ${PEER_PROGRAMS.join(', ')} are not all installed (apt-get install gpsd gpsd-clients mosquitto-clients)`,
     );
   const broker = await startBroker({ dir: place });
-  const latency = await createLatency(broker.url, broker.protocol, starts.length);
-  const feed = await startFeed(starts.length, latency.written);
+  const arrivals = await listenForArrivals(broker.url, broker.protocol, starts.length);
+  const feed = await startFeed(starts.length, ({ port, t, lastByteMs }) => arrivals.written(port, t, lastByteMs));
   await rehearse({ dir: directoryIn(place, 'rehearsal'), broker, path: feed.paths[0] ?? '' });
   const chains: Chain[] = [];
   for (const [port, start] of starts.entries()) {
     const chain = await start({ dir: directoryIn(place, `chain-${port}`), broker, path: feed.paths[port] ?? '' });
-    await latency.follow(port, chain);
+    await arrivals.follow(port, chain.positions);
     chains.push(chain);
   }
   feed.go();
-  for (const [port, chain] of chains.entries()) await firstPosition(latency, port, chain);
+  for (const [port, chain] of chains.entries()) await firstPosition(arrivals, port, chain);
   await epochs(feed, warmUpS);
   const before = readAll(chains);
   const machineBefore = machineUsage();
@@ -120,12 +118,12 @@ async function measure(place: string, seconds: number, warmUpS: number) {
       during: total(parts.map(({ usage }) => usage)),
       parts,
       seconds,
-      latency: latency.report(port, from.t, to.t),
+      latency: arrivals.delays([port], from.t, to.t),
     };
   });
   for (const chain of chains) await chain.stop();
   await feed.stop();
-  await latency.close();
+  await arrivals.close();
   await broker.stop();
   const measuredS = results.reduce((sum, { during }) => sum + during.cpuS, 0);
   return {
@@ -144,19 +142,6 @@ function directoryIn(place: string, name: string): string {
 /** Counted in epochs, not by our clock: the figures are per second of the receiver. */
 async function epochs(feed: Feed, count: number): Promise<void> {
   for (let i = 0; i < count; i++) await feed.next(0);
-}
-
-async function firstPosition(latency: Latency, port: number, chain: Chain): Promise<void> {
-  const arrived = latency.arrival(port).then(() => true);
-  const deadline = performance.now() + FIRST_POSITION_PATIENCE_MS;
-  while (performance.now() < deadline) {
-    await chain.prompt();
-    const patience = new Promise<boolean>((resolve) => setTimeout(resolve, PROMPT_PERIOD_MS, false));
-    if (await Promise.race([arrived, patience])) return;
-  }
-  throw new Error(
-    `'${chain.name}' published nothing within ${FIRST_POSITION_PATIENCE_MS / 1_000} s: ${chain.lastWords()}`,
-  );
 }
 
 function readAll(chains: readonly Chain[]): { name: string; usage: Usage }[][] {
@@ -194,7 +179,7 @@ function print(results: readonly Result[]): void {
       latency.p50Ms.toFixed(1),
       latency.p99Ms.toFixed(1),
       latency.maxMs.toFixed(1),
-      `${latency.published}/${latency.epochs}`,
+      `${latency.arrived}/${latency.written}`,
       before.cpuS.toFixed(2),
     ]);
   }

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { machineUsage } from './processes.ts';
 
 /** Path of a program, looked for where an ordinary user's PATH does not look too; null where it is not installed. */
 export function findProgram(name: string): string | null {
@@ -40,4 +41,18 @@ export function machineFacts(): string {
     versionOf('mosquitto', '-h'),
     `load ${(loadavg()[0] ?? 0).toFixed(1)} at the start`,
   ].join('; ');
+}
+
+/** Starts counting. @returns what says, in one line, how busy the whole machine was since */
+export function machineLoad(): () => string {
+  const before = machineUsage();
+  const beganMs = performance.now();
+  return () => {
+    const { busyS, stolenS } = machineUsage();
+    const seconds = (performance.now() - beganMs) / 1_000;
+    const cores = (spentS: number): string => (spentS / seconds).toFixed(2);
+    const busy = cores(busyS - before.busyS);
+    const stolen = cores(stolenS - before.stolenS);
+    return `In ${seconds.toFixed(0)} s all of this machine used ${busy} cores; ${stolen} were taken away by the host.`;
+  };
 }
