@@ -1,4 +1,7 @@
-/** How the box is: told to the platform every two minutes and when a fault begins or ends, and by `balise status` at any time. Part of the composition root. */
+/**
+ * How the box is: told to the platform every two minutes and when a fault begins or ends, and to `balise status` at any time. Part of
+ * the composition root.
+ */
 import type { Config } from './core/config/options.ts';
 import { createDataBudget } from './core/data-budget.ts';
 import type { Faults } from './core/health.ts';
