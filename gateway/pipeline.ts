@@ -147,8 +147,11 @@ export function createPipeline(
       position: nearby(press.monoMs),
     };
     void record(body, press.monoMs, next.service ?? before.service).then((n) => {
-      show('registered', n);
-      sender?.publishState();
+      // The bytes of the event are written at the end of this turn: lamp and state are next, whatever becomes of them.
+      process.nextTick(() => {
+        show('registered', n);
+        sender?.publishState();
+      });
     });
   }
 
