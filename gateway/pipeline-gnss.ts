@@ -81,6 +81,9 @@ export function createGnssArrow(
     if (onDuty(fix)) {
       here = { point, n: null };
       offer(point);
+    } else if (handlers.gateOpen()) {
+      // Measured off duty, and read when the gate had opened: its place must not become that of a position.
+      track.forget();
     }
     onJudged();
   }

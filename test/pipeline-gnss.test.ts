@@ -157,8 +157,10 @@ describe('an epoch that is read late, because nothing has told yet where the rec
     arrow.idle();
     expect(trusted.length).toBe(1);
     expect(positions).toEqual([]);
-    drive(arrow, 1);
+    drive(arrow, 1, { speedKmh: 0 });
     expect(whys()).toEqual(['first']);
+    // A parked vehicle is recorded where it stands; not where it stood before the garde began.
+    expect(positions[0]?.[1]).toMatchObject({ move: 'STATIQUE', ageMs: 0 });
   });
 
   test('does not answer a press that came after it', () => {
