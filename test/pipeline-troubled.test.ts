@@ -4,83 +4,21 @@
  * docs/sampling.md alone.
  */
 import { expect, test } from 'vitest';
-import { PLAUSIBLE } from '../gateway/core/gnss/continuity.ts';
-import { createFaults } from '../gateway/core/health.ts';
-import type { EventRecord, PositionRecord } from '../gateway/core/record/schema.ts';
-import { createPipeline } from '../gateway/pipeline.ts';
-import type { Store } from '../gateway/ports.ts';
 import { firstUnexpected } from '../simulator/runner/compare.ts';
 import { pressKind } from '../simulator/runner/presses.ts';
 import { createExpectation } from '../simulator/vehicle/expected-positions.ts';
 import { createManualClock } from './support/manual-clock.ts';
+import { ARROW_RULES, createDisk, startArrow } from './support/remembering-arrow.ts';
 import { TROUBLED_START, troubledDrive } from './support/troubled-drive.ts';
 
 const SECONDS = 1800;
 const NOT_BEFORE = TROUBLED_START - 30 * 86_400_000;
-const OPENING = {
-  series: '00112233445566aa',
-  newSeries: null,
-  endedBefore: 'orderly',
-  skipped: [],
-  eventsAckedUpTo: 0,
-  positionsAcked: [],
-  positionsStored: [],
-  faults: [],
-};
-
-/** All that outlives a restart of the service. */
-function createDisk() {
-  return { positions: [] as PositionRecord[], events: [] as EventRecord[], box: null as string | null };
-}
-
-/** The arrow with a store that only remembers. */
-function start(clock: ReturnType<typeof createManualClock>, disk: ReturnType<typeof createDisk>) {
-  const store = {
-    opening: {
-      ...OPENING,
-      nextEvent: disk.events.length + 1,
-      nextPosition: disk.positions.length + 1,
-      box: disk.box,
-    },
-    appendEvent: (event: EventRecord, box: string | null) => {
-      disk.events.push(event);
-      disk.box = box;
-      return Promise.resolve();
-    },
-    appendPosition: (position: PositionRecord) => disk.positions.push(position),
-    reservedPositions: () => Number.MAX_SAFE_INTEGER,
-    positionStride: () => 1,
-    retain: () => Promise.resolve('too-soon' as const),
-  } as unknown as Store;
-  const moving = { periodS: 5, distanceM: 100, angleDeg: 15, speedKmh: 15 };
-  const mission = { periodS: 2, distanceM: 40, angleDeg: 10, speedKmh: 10 };
-  const pipeline = createPipeline(
-    clock,
-    store,
-    createFaults(() => undefined),
-    { show: () => undefined },
-    {
-      notBeforeMs: NOT_BEFORE,
-      plausibility: PLAUSIBLE,
-      sampling: { moving, mission, stationaryS: 60 },
-      version: 'test',
-      cause: 'stop',
-      newService: () => 'service',
-    },
-  );
-  void pipeline.start();
-  return pipeline;
-}
-
-/** The mission's numbers are not those of the other profile, so that the wrong one shows. */
-const RULES = { missionPeriodMs: 2000, missionDistanceM: 40, missionAngleDeg: 10, missionSpeedKmh: 10 };
-
 function play(seed: number) {
   const clock = createManualClock();
   const disk = createDisk();
   const presses = () => disk.events.filter(({ type }) => type === 'press').length;
-  let pipeline = start(clock, disk);
-  const expectation = createExpectation({ notBeforeMs: NOT_BEFORE, rules: RULES, open: false });
+  let pipeline = startArrow(clock, disk, NOT_BEFORE);
+  const expectation = createExpectation({ notBeforeMs: NOT_BEFORE, rules: ARROW_RULES, open: false });
   for (const step of troubledDrive(seed, SECONDS)) {
     clock.advance(step.afterMs);
     if ('bytes' in step) {
@@ -89,7 +27,7 @@ function play(seed: number) {
       continue;
     }
     if ('restart' in step) {
-      pipeline = start(clock, disk);
+      pipeline = startArrow(clock, disk, NOT_BEFORE);
       expectation.restart();
       continue;
     }

@@ -1,10 +1,11 @@
 /**
  * What `npm test` runs: types, lint, dead code, then the tests, each with one line. The tools' own output appears where
- * something failed. Without arguments everything but the slow scenarios; `--scenarios` only those; `--all` both.
+ * something failed. Without arguments everything but the slow scenarios and the outside judges; `--scenarios` and `--peers`
+ * only those; `--all` all of it.
  * The last line is `N passed, N failed, N skipped`; the exit code is 0 when nothing failed.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { TestSummary } from './vitest-summary.ts';
@@ -23,7 +24,8 @@ interface Check {
 }
 
 const ROOT = resolve(import.meta.dirname, '..');
-const SCENARIOS = 'test/scenario';
+/** Run only on demand: each by the flag of its name. */
+const SLOW = { scenarios: 'test/scenario', peers: 'test/peers' } as const;
 const STATIC_CHECKS: Check[] = [
   { name: 'types', program: 'typescript/bin/tsc', args: ['-p', '.'] },
   { name: 'lint', program: '@biomejs/biome/bin/biome', args: ['check', '--error-on-warnings', '.'] },
@@ -86,27 +88,22 @@ function report(name: string, summary: TestSummary | null, exitedOk: boolean, ou
   return { passed, failed: failures.length, skipped: skipped.length };
 }
 
-function hasScenarios(): boolean {
-  const folder = join(ROOT, SCENARIOS);
-  return (
-    existsSync(folder) && readdirSync(folder, { recursive: true }).some((file) => String(file).endsWith('.test.ts'))
-  );
-}
-
 async function runChecks(flags: string[]): Promise<number> {
-  const unknown = flags.find((flag) => flag !== '--all' && flag !== '--scenarios');
+  const known = ['--all', ...Object.keys(SLOW).map((name) => `--${name}`)];
+  const unknown = flags.find((flag) => !known.includes(flag));
   if (unknown !== undefined) {
-    console.error(`check: '${unknown}' is not known; use no argument, --scenarios or --all`);
+    console.error(`check: '${unknown}' is not known; use no argument or one of ${known.join(', ')}`);
     return 64;
   }
+  const all = flags.includes('--all');
   const verdicts: Verdict[] = [];
-  if (!flags.includes('--scenarios')) {
+  if (all || flags.length === 0) {
     for (const check of STATIC_CHECKS) verdicts.push(await checkStatic(check));
-    verdicts.push(await checkTests('tests', ['--exclude', `${SCENARIOS}/**`]));
+    const quick = Object.values(SLOW).flatMap((folder) => ['--exclude', `${folder}/**`]);
+    verdicts.push(await checkTests('tests', quick));
   }
-  if (flags.length > 0) {
-    if (hasScenarios()) verdicts.push(await checkTests('scenarios', [`${SCENARIOS}/`]));
-    else console.log(`scenarios  none in ${SCENARIOS}`);
+  for (const [name, folder] of Object.entries(SLOW)) {
+    if (all || flags.includes(`--${name}`)) verdicts.push(await checkTests(name, [`${folder}/`]));
   }
   const sum = (pick: (verdict: Verdict) => number): number =>
     verdicts.reduce((total, verdict) => total + pick(verdict), 0);

@@ -2,16 +2,26 @@
  * What can go wrong with reception, each as a pure function: the truth in, and out what a receiver in that trouble would
  * believe. They can be applied one after the other.
  */
-import type { Trouble, Truth } from '../truth.ts';
+import type { Motion, Trouble, Truth } from '../truth.ts';
 import { along } from '../vehicle/geometry.ts';
 
-const NO_TROUBLE: Trouble = { lossDb: 0, received: null, navStatus: 'V', antenna: 'OK', leapSecond: false };
+const NO_TROUBLE: Trouble = {
+  lossDb: 0,
+  received: null,
+  found: null,
+  navStatus: 'V',
+  antenna: 'OK',
+  leapSecond: false,
+  clock: 'right',
+  poweredMs: 0,
+  justStarted: false,
+};
 /** GPS counts weeks modulo 1024. */
 const ROLLOVER_MS = 1024 * 7 * 86_400_000;
 const MINUTE_MS = 60_000;
 const LAST_SECOND_MS = 59_000;
 
-function troubled(truth: Truth, change: Partial<Trouble>): Truth {
+export function troubled(truth: Truth, change: Partial<Trouble>): Truth {
   return { ...truth, trouble: { ...NO_TROUBLE, ...truth.trouble, ...change } };
 }
 
@@ -31,7 +41,7 @@ export function shadowed(truth: Truth, received = 1): Truth {
 }
 
 /** The place no longer moves, while time, speed and course do: a hung navigation filter. */
-export function frozenAt(truth: Truth, where: Truth): Truth {
+export function frozenAt(truth: Truth, where: Motion): Truth {
   return { ...truth, latDeg: where.latDeg, lonDeg: where.lonDeg, altitudeM: where.altitudeM };
 }
 

@@ -1,37 +1,11 @@
 /**
- * The satellites that a receiver would list: a plausible sky, the same for everybody, as long as a real one. Their strengths
- * fall where a jammer or a roof is (truth.ts, `trouble`).
+ * GSA and GSV: the satellites that a receiver uses and lists, as many as under a real sky. Their strengths fall where a
+ * jammer, leaves or a roof are, and a receiver that has just been switched on has not found all of them (truth.ts, `trouble`).
  */
 import type { Truth } from '../truth.ts';
-
-/** GPS numbers are 1 to 32, GLONASS slots 65 to 96 (NMEA 0183 4.00, GSA note); Galileo 1 to 36 and BeiDou 1 to 37 (4.10). */
-const GPS = [2, 5, 7, 9, 13, 15, 18, 20, 26, 29, 30] as const;
-const GLONASS = [65, 66, 72, 74, 81, 82, 88] as const;
-const GALILEO = [3, 5, 9, 15, 24, 31] as const;
-const BEIDOU = [6, 9, 16, 21, 36] as const;
-
-interface System {
-  talker: string;
-  /** System id of GSA, 4.10 and later. */
-  id: string;
-  satellites: readonly number[];
-  /** Of those used, how many of ten are of this system. */
-  tenths: number;
-  /** Signal ids of GSV, 4.10 and later: the first of each satellite, the second only of the first few. */
-  signals: readonly string[];
-}
-
-const TWO_SYSTEMS: readonly System[] = [
-  { talker: 'GP', id: '1', satellites: GPS, tenths: 6, signals: ['1'] },
-  { talker: 'GL', id: '2', satellites: GLONASS, tenths: 4, signals: ['1'] },
-];
-/** L1 C/A and L5-Q, G1 C/A, E1-BC and E5a, B1I. */
-const FOUR_SYSTEMS: readonly System[] = [
-  { talker: 'GP', id: '1', satellites: GPS, tenths: 4, signals: ['1', '8'] },
-  { talker: 'GL', id: '2', satellites: GLONASS, tenths: 2, signals: ['1'] },
-  { talker: 'GA', id: '3', satellites: GALILEO, tenths: 2, signals: ['7', '1'] },
-  { talker: 'GB', id: '4', satellites: BEIDOU, tenths: 2, signals: ['1'] },
-];
+import type { System } from './constellations.ts';
+import { dopField, pad } from './format.ts';
+import type { ReceiverProfile } from './profile.ts';
 
 /** Satellites that have the second frequency, and by how much it is weaker. */
 const SECOND_SIGNAL = 4;
@@ -47,79 +21,87 @@ const SIDEREAL_DAY_MS = 86_164_000;
 const PDOP_PER_HDOP = 1.75;
 const VDOP_PER_HDOP = 1.44;
 
-interface Listening {
-  talker: 'GN' | 'GP';
-  version: '4.0' | '4.10';
-}
-
-export function systemsOf({ version }: Listening): readonly System[] {
-  return version === '4.0' ? TWO_SYSTEMS : FOUR_SYSTEMS;
-}
-
-/** Shared out in tenths, the rest to the last system. */
+/** Shared out in tenths, the rest to whoever still has satellites. */
 function used(truth: Truth, systems: readonly System[]): (readonly number[])[] {
   let left = truth.valid ? truth.satellites : 0;
+  const lastHeard = systems.findLastIndex(({ satellites }) => satellites.length > 0);
   return systems.map(({ satellites, tenths }, i) => {
-    const share = i === systems.length - 1 ? left : Math.ceil((truth.satellites * tenths) / 10);
-    const count = Math.min(satellites.length, share, left);
+    const share = i === lastHeard ? left : Math.ceil((truth.satellites * tenths) / 10);
+    const count = Math.min(satellites.length, share, left, GSA_SLOTS);
     left -= count;
     return satellites.slice(0, count);
   });
 }
 
 /** One GSA for each system, as lists of fields. A GP receiver knows only GPS. */
-export function gsaFields(truth: Truth, listening: Listening): string[][] {
-  const systems = systemsOf(listening);
-  const dops = truth.valid
-    ? [truth.hdop * PDOP_PER_HDOP, truth.hdop, truth.hdop * VDOP_PER_HDOP]
-    : [99.99, 99.99, 99.99];
-  const all = used(truth, systems).map((satellites, i) => [
-    `${listening.talker}GSA`,
+export function gsaFields(truth: Truth, profile: ReceiverProfile): string[][] {
+  const dops = [PDOP_PER_HDOP, 1, VDOP_PER_HDOP].map((perHdop) => dopField(truth, profile, perHdop));
+  return used(truth, profile.systems).map((satellites, i) => [
+    `${profile.talker}GSA`,
     'A',
     truth.valid ? '3' : '1',
     ...Array.from({ length: GSA_SLOTS }, (_, slot) => satellites[slot]?.toString().padStart(2, '0') ?? ''),
-    ...dops.map((dop) => dop.toFixed(2)),
-    ...(listening.version === '4.0' ? [] : [systems[i]?.id ?? '']),
+    ...dops,
+    ...(profile.version === '4.10' ? [profile.systems[i]?.id ?? ''] : []),
   ]);
-  return listening.talker === 'GN' ? all : all.slice(0, 1);
 }
 
-/** Number, elevation 0-90, azimuth 0-359, C/N0; each satellite goes round once in a sidereal day. Not received: no C/N0. */
-function satelliteFields(id: number, index: number, truth: Truth, weakerDb: number): string[] {
-  const turn = ((truth.t % SIDEREAL_DAY_MS) / SIDEREAL_DAY_MS + id * 0.137) % 1;
+/**
+ * Number, elevation 0-90, azimuth 0-359, C/N0; each satellite goes round once in a sidereal day. Not received: no C/N0. Found
+ * without an almanac: no elevation and azimuth.
+ */
+function satelliteFields(id: number, index: number, { t, trouble }: Truth, weakerDb: number): string[] {
+  const turn = ((t % SIDEREAL_DAY_MS) / SIDEREAL_DAY_MS + id * 0.137) % 1;
   const elevationDeg = Math.round(45 + 35 * Math.sin(2 * Math.PI * turn));
   const azimuthDeg = Math.floor(turn * 360);
-  const dbHz = Math.round(22 + Math.round(elevationDeg / 4) - weakerDb - (truth.trouble?.lossDb ?? 0));
-  const received = index < (truth.trouble?.received ?? Number.POSITIVE_INFINITY) && dbHz > 0;
-  const two = (value: number) => String(value).padStart(2, '0');
-  return [two(id), two(elevationDeg), String(azimuthDeg).padStart(3, '0'), received ? two(dbHz) : ''];
+  const dbHz = Math.round(22 + Math.round(elevationDeg / 4) - weakerDb - (trouble?.lossDb ?? 0));
+  const received = index < (trouble?.received ?? Number.POSITIVE_INFINITY) && dbHz > 0;
+  const where = (trouble?.found ?? null) === null ? [pad(elevationDeg, 2), pad(azimuthDeg, 3)] : ['', ''];
+  return [pad(id, 2), ...where, received ? pad(dbHz, 2) : ''];
 }
 
-function gsvOf(
-  talker: string,
-  satellites: readonly number[],
-  truth: Truth,
-  weakerDb: number,
-  last: string[],
-): string[][] {
-  const messages = Math.ceil(satellites.length / GSV_SATELLITES);
-  const fields = satellites.map((id, i) => satelliteFields(id, i, truth, weakerDb));
-  return Array.from({ length: messages }, (_, i) => [
+/** The satellites of one signal, as groups of four fields. */
+function signalGroups(system: System, signal: number, truth: Truth): string[][] {
+  const found = system.satellites.slice(0, truth.trouble?.found ?? system.satellites.length);
+  const listed = signal === 0 ? found : found.slice(0, SECOND_SIGNAL);
+  return listed.map((id, i) => satelliteFields(id, i, truth, signal * SECOND_SIGNAL_DB));
+}
+
+interface Page {
+  groups: string[][];
+  signalId: string;
+}
+
+/** At most four satellites to a page; a signal without satellites has one page without any. */
+function pagesOf(groups: string[][], signalId: string): Page[] {
+  const count = Math.max(1, Math.ceil(groups.length / GSV_SATELLITES));
+  return Array.from({ length: count }, (_, i) => ({
+    groups: groups.slice(i * GSV_SATELLITES, (i + 1) * GSV_SATELLITES),
+    signalId,
+  }));
+}
+
+function runOf(talker: string, pages: readonly Page[], profile: ReceiverProfile): string[][] {
+  const inView = pages.reduce((sum, { groups }) => sum + groups.length, 0);
+  return pages.map(({ groups, signalId }, i) => [
     `${talker}GSV`,
-    String(messages),
+    String(pages.length),
     String(i + 1),
-    String(satellites.length).padStart(2, '0'),
-    ...fields.slice(i * GSV_SATELLITES, (i + 1) * GSV_SATELLITES).flat(),
-    ...last,
+    pad(inView, 2),
+    ...groups.flat(),
+    ...(profile.gsvPadded ? Array.from({ length: (GSV_SATELLITES - groups.length) * 4 }, () => '') : []),
+    ...(profile.version === '4.10' ? [signalId] : []),
   ]);
 }
 
-/** All GSV of all systems and, from 4.10 on, of each signal: GSV never has the talker GN (NMEA 0183 4.00). */
-export function gsvFields(truth: Truth, listening: Listening): string[][] {
-  return systemsOf(listening).flatMap(({ talker, satellites, signals }) => {
-    if (listening.version === '4.0') return gsvOf(talker, satellites, truth, 0, []);
-    return signals.flatMap((signal, i) =>
-      gsvOf(talker, i === 0 ? satellites : satellites.slice(0, SECOND_SIGNAL), truth, i * SECOND_SIGNAL_DB, [signal]),
-    );
-  });
+/** All GSV of all systems and, from 4.10 on, of each signal. */
+export function gsvFields(truth: Truth, profile: ReceiverProfile): string[][] {
+  return profile.systems
+    .filter(({ satellites }) => satellites.length > 0)
+    .flatMap((system) => {
+      const signals = profile.version === '4.10' ? system.signals : system.signals.slice(0, 1);
+      const pages = signals.map((id, i) => pagesOf(signalGroups(system, i, truth), id));
+      if (profile.gsvRun === 'signal') return pages.flatMap((run) => runOf(system.talker, run, profile));
+      return runOf(system.talker, pages.flat(), profile);
+    });
 }

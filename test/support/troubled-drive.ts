@@ -1,5 +1,5 @@
 /** Drives made up by chance, with every trouble of reception and a crew that presses keys: what two implementations are compared on. */
-import { encodeEpoch, MINIMAL, type ReceiverProfile, UBLOX_M8, UBLOX_M10 } from '../../simulator/receiver/encoder.ts';
+import { encodeEpoch } from '../../simulator/receiver/encoder.ts';
 import {
   clockOff,
   frozenAt,
@@ -11,6 +11,8 @@ import {
   teleported,
   unsafe,
 } from '../../simulator/receiver/faults.ts';
+import { MINIMAL, type ReceiverProfile, UBLOX_M8, UBLOX_M10 } from '../../simulator/receiver/profile.ts';
+import { PROFILES } from '../../simulator/receiver/profiles.ts';
 import type { Truth } from '../../simulator/truth.ts';
 import { along } from '../../simulator/vehicle/geometry.ts';
 import { parkedAt } from '../../simulator/vehicle/parked.ts';
@@ -85,17 +87,18 @@ function createMover(draw: Dice, seed: number) {
   };
 }
 
-const PROFILES: readonly [profile: ReceiverProfile, hz: number][] = [
+const RECEIVERS: readonly [profile: ReceiverProfile, hz: number][] = [
   [UBLOX_M10, 1],
   [UBLOX_M10, 2],
   [UBLOX_M8, 1],
   [UBLOX_M8, 5],
   [MINIMAL, 1],
+  ...Object.values(PROFILES).map((profile): [ReceiverProfile, number] => [profile, 1]),
 ];
 
 export function troubledDrive(seed: number, seconds: number): TroubledStep[] {
   const draw = dice(seed);
-  const [profile, hz] = PROFILES[seed % PROFILES.length] ?? [UBLOX_M10, 1];
+  const [profile, hz] = RECEIVERS[seed % RECEIVERS.length] ?? [UBLOX_M10, 1];
   const oldWeeks = draw.unit() < 0.2;
   const mover = createMover(draw, seed);
   const steps: TroubledStep[] = [{ afterMs: 0, key: 'G' }];

@@ -10,7 +10,8 @@ import {
   type ZDAPacket,
 } from 'nmea-simple';
 import { describe, expect, test } from 'vitest';
-import { encodeEpoch, MINIMAL, UBLOX_M8, UBLOX_M10 } from '../../../simulator/receiver/encoder.ts';
+import { encodeEpoch } from '../../../simulator/receiver/encoder.ts';
+import { MINIMAL, UBLOX_M8, UBLOX_M10 } from '../../../simulator/receiver/profile.ts';
 import type { Truth } from '../../../simulator/truth.ts';
 
 const TRUTH: Truth = {

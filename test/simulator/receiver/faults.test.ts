@@ -1,6 +1,6 @@
 /** Troubled reception, from the truth over the receiver's sentences to what the independent count makes of them. */
 import { describe, expect, test } from 'vitest';
-import { encodeEpoch, UBLOX_M8, UBLOX_M10 } from '../../../simulator/receiver/encoder.ts';
+import { encodeEpoch } from '../../../simulator/receiver/encoder.ts';
 import {
   antennaLost,
   clockOff,
@@ -14,6 +14,7 @@ import {
   teleported,
   unsafe,
 } from '../../../simulator/receiver/faults.ts';
+import { UBLOX_M8, UBLOX_M10 } from '../../../simulator/receiver/profile.ts';
 import type { Truth } from '../../../simulator/truth.ts';
 import { createEpochReader } from '../../../simulator/vehicle/expected/fixes.ts';
 import { createExpectation, type ExpectedPosition } from '../../../simulator/vehicle/expected-positions.ts';
