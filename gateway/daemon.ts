@@ -115,13 +115,12 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const { series } = store.opening;
   log.info('started', { vehicle: config['vehicle.id'], version: VERSION, series, duty: pipeline.crew().duty });
 
-  /** Under simulated time: nothing real is under way any more. One part's end may be another's beginning, so all are asked twice. */
-  async function settled(): Promise<void> {
+  /** Simulated time: nothing real is under way, but for what the network has `held`. One's end may be another's beginning: asked twice. */
+  async function settled(held: Promise<void>): Promise<void> {
     for (let quiet = 0; quiet < 2; ) {
       const before = sender.activity();
       await store.idle();
-      if (transport !== null) await transport.idle();
-      await sender.idle();
+      await Promise.race([Promise.all([transport?.idle(), sender.idle()]), held]);
       quiet = sender.activity() === before ? quiet + 1 : 0;
     }
   }

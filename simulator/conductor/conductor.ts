@@ -4,20 +4,21 @@
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type Socket } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
 import { z } from 'zod';
 import { onLines } from './lines.ts';
-
-export interface ConductorOptions {
-  /** Path of the Unix socket; at most 107 bytes, as the kernel has it. */
-  socketPath: string;
-  /** `lockstep`: time moves only by `advance`. `scaled`: it runs by itself, `speed` times as fast as real time. */
-  mode: 'lockstep' | 'scaled';
-  speed: number;
-  /** UTC at the start. */
-  wallMs: number;
-  /** Monotonic time at the start: how long the machine has been up. */
-  monoMs: number;
-}
+import {
+  type Carrier,
+  type ConductorOptions,
+  monoNow,
+  type Participant,
+  pause,
+  resume,
+  type State,
+  send,
+  stepWall,
+  wallAt,
+} from './state.ts';
 
 export interface Conductor {
   readonly mode: ConductorOptions['mode'];
@@ -30,8 +31,16 @@ export interface Conductor {
   waitGone(who: string): Promise<void>;
   /** From now on this participant may leave; requests to it are then taken as done. */
   release(who: string): void;
-  /** Lock-step: everyone goes to that instant; resolves when everyone has settled. */
-  advance(monoMs: number): Promise<void>;
+  /**
+   * Lock-step: everyone goes to that instant; resolves when everyone has settled.
+   * @param taken by whom so many bytes have to be taken before
+   */
+  advance(monoMs: number, taken?: Taken): Promise<void>;
+  /**
+   * Lock-step: what the carrier keeps is delivered at its own instant, and nobody waits for it while time stands.
+   * @returns to be called when it begins to carry something
+   */
+  carry(carrier: Carrier): () => void;
   /** Resolves when the participant's sources are open and have handed over that many bytes. */
   taken(who: string, counts: Record<string, number>): Promise<void>;
   pause(): void;
@@ -41,32 +50,15 @@ export interface Conductor {
   close(): Promise<void>;
 }
 
+export interface Taken {
+  who: string;
+  counts: Record<string, number>;
+}
+
 /** Longest real time for one request. Beyond, whoever does not answer is named: a deadlock must not look like a slow run. */
 const ANSWER_PATIENCE_MS = 60_000;
 
 const message = z.union([z.object({ hello: z.string() }), z.object({ done: z.int() })]);
-
-interface Participant {
-  who: string;
-  socket: Socket;
-  waiting: Map<number, { resolve(): void; reject(error: Error): void; what: string }>;
-}
-
-interface State {
-  options: ConductorOptions;
-  bootId: string;
-  nextId: number;
-  /** How far the wall clock was stepped since the start. */
-  steppedMs: number;
-  /** Time stood, or stands, here … */
-  monoMs: number;
-  /** … since this real instant; null while it stands still. */
-  runsSince: number | null;
-  participants: Map<string, Participant>;
-  released: Set<string>;
-  /** Called at every arrival and departure. */
-  changed: Set<() => void>;
-}
 
 export async function startConductor(options: ConductorOptions): Promise<Conductor> {
   const state: State = {
@@ -78,6 +70,7 @@ export async function startConductor(options: ConductorOptions): Promise<Conduct
     runsSince: options.mode === 'scaled' ? performance.now() : null,
     participants: new Map(),
     released: new Set(),
+    carrier: null,
     changed: new Set(),
   };
   const sockets = new Set<Socket>();
@@ -98,7 +91,11 @@ export async function startConductor(options: ConductorOptions): Promise<Conduct
     waitFor: (who) => until(state, () => state.participants.has(who)),
     waitGone: (who) => until(state, () => !state.participants.has(who)),
     release: (who) => state.released.add(who),
-    advance: (monoMs) => advance(state, monoMs),
+    advance: (monoMs, taken) => advance(state, monoMs, taken ?? null),
+    carry: (carrier) => {
+      state.carrier = carrier;
+      return () => sayHeld(state);
+    },
     taken: (who, counts) => ask(state, who, { taken: counts }),
     pause: () => pause(state),
     resume: () => resume(state),
@@ -147,17 +144,38 @@ function farewell(state: State, participant: Participant): void {
   for (const tell of state.changed) tell();
 }
 
-async function advance(state: State, monoMs: number): Promise<void> {
+async function advance(state: State, monoMs: number, taken: Taken | null): Promise<void> {
   if (state.options.mode !== 'lockstep') throw new Error('only lock-step time is advanced; scaled time runs by itself');
   if (monoMs < state.monoMs) throw new Error(`time does not go back: ${monoMs} < ${state.monoMs}`);
+  const { carrier } = state;
+  if (carrier === null) return allTo(state, monoMs, taken);
+  do {
+    for (let dueMs = carrier.nextMs(); dueMs !== null && dueMs <= monoMs; dueMs = carrier.nextMs()) {
+      const stopMs = Math.max(state.monoMs, dueMs);
+      // The others are there before it delivers, and what they send on their way does not leave before they do.
+      await carrier.advance(Math.max(state.monoMs, stopMs - 1));
+      await allTo(state, stopMs, taken);
+      await carrier.advance(stopMs);
+      await allTo(state, stopMs, null);
+    }
+    await carrier.advance(monoMs);
+    await allTo(state, monoMs, taken);
+  } while ((carrier.nextMs() ?? Number.POSITIVE_INFINITY) <= monoMs);
+}
+
+async function allTo(state: State, monoMs: number, taken: Taken | null): Promise<void> {
   state.monoMs = monoMs;
-  await Promise.all([...state.participants.keys()].map((who) => ask(state, who, { advance: monoMs })));
+  const request = (who: string) =>
+    who === taken?.who ? { advance: monoMs, taken: taken.counts } : { advance: monoMs };
+  await Promise.all([...state.participants.keys()].map((who) => ask(state, who, request(who))));
+  // What was written before an answer is read before time goes on.
+  if (state.carrier !== null) await turn();
 }
 
 function ask(
   state: State,
   who: string,
-  request: { advance: number } | { taken: Record<string, number> },
+  request: { advance: number } | { taken: Record<string, number>; advance?: number },
 ): Promise<void> {
   const participant = state.participants.get(who);
   const what = JSON.stringify(request);
@@ -181,40 +199,15 @@ function ask(
       reject: (error) => settle(() => reject(error))(),
     });
     send(participant.socket, { id, ...request });
+    sayHeld(state);
   });
 }
 
-function pause(state: State): void {
-  // In lock-step time stands still by itself.
-  if (state.options.mode === 'lockstep' || state.runsSince === null) return;
-  state.monoMs = monoNow(state);
-  state.runsSince = null;
-  for (const { socket } of state.participants.values()) send(socket, { pause: true });
-}
-
-function resume(state: State): void {
-  if (state.options.mode === 'lockstep' || state.runsSince !== null) return;
-  state.runsSince = performance.now();
-  const monoMs = state.monoMs;
-  const wallMs = wallAt(state, monoMs);
-  for (const { socket } of state.participants.values()) send(socket, { resume: { wallMs, monoMs } });
-}
-
-function stepWall(state: State, byMs: number): void {
-  if (state.options.mode === 'lockstep') throw new Error('the wall clock is stepped in scaled time only');
-  const running = state.runsSince !== null;
-  if (running) pause(state);
-  state.steppedMs += byMs;
-  if (running) resume(state);
-}
-
-function wallAt(state: State, monoMs: number): number {
-  return monoMs - state.options.monoMs + state.options.wallMs + state.steppedMs;
-}
-
-function monoNow(state: State): number {
-  if (state.runsSince === null) return state.monoMs;
-  return Math.floor(state.monoMs + (performance.now() - state.runsSince) * state.options.speed);
+/** What was asked of the one that waits for the carrier is done without what the carrier keeps. */
+function sayHeld({ carrier, participants }: State): void {
+  const waiting = participants.get(carrier?.waits ?? '');
+  if (carrier === null || waiting === undefined || waiting.waiting.size === 0 || !carrier.carries()) return;
+  for (const id of waiting.waiting.keys()) send(waiting.socket, { held: id });
 }
 
 function until(state: State, holds: () => boolean): Promise<void> {
@@ -227,10 +220,6 @@ function until(state: State, holds: () => boolean): Promise<void> {
     state.changed.add(check);
     check();
   });
-}
-
-function send(socket: Socket, ...values: unknown[]): void {
-  if (socket.writable) socket.write(values.map((value) => `${JSON.stringify(value)}\n`).join(''));
 }
 
 function parseJson(line: string): unknown {

@@ -36,7 +36,6 @@ const order = z.union([
 
 interface Waiting {
   dueMs: number;
-  order: number;
   run: () => void;
   real: NodeJS.Timeout | null;
 }
@@ -48,8 +47,8 @@ interface State {
   monoMs: number;
   /** Real instant since which scaled time runs; null while it stands still, and always in lock-step. */
   runsSince: number | null;
+  /** In the order of their making. */
   timers: Set<Waiting>;
-  created: number;
 }
 
 export const realTime: SimClock = {
@@ -61,8 +60,21 @@ export const realTime: SimClock = {
   },
 };
 
+export interface ConductedClock extends SimClock {
+  /** Instant of the timer that is due first; null: none waits. */
+  nextMs(): number | null;
+}
+
+/** Lock-step for who lives in the conductor's own process: nobody has to be asked over a socket. */
+export function createOwnClock(conductor: { wallMs(): number; monoMs(): number }) {
+  const state = emptyState();
+  state.monoMs = conductor.monoMs();
+  state.wallMinusMono = conductor.wallMs() - state.monoMs;
+  return { clock: clockOf(state), advance: (monoMs: number) => fireUpTo(state, monoMs) };
+}
+
 /** Resolves with the conductor's answer to our hello. */
-export async function joinConductor(socketPath: string, who: string, hooks: ParticipantHooks): Promise<SimClock> {
+export async function joinConductor(socketPath: string, who: string, hooks: ParticipantHooks): Promise<ConductedClock> {
   const socket = connect(socketPath);
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);
@@ -70,15 +82,7 @@ export async function joinConductor(socketPath: string, who: string, hooks: Part
   });
   socket.on('error', () => socket.destroy());
   socket.once('close', () => hooks.onLost());
-  const state: State = {
-    mode: 'lockstep',
-    speed: 1,
-    wallMinusMono: 0,
-    monoMs: 0,
-    runsSince: null,
-    timers: new Set(),
-    created: 0,
-  };
+  const state = emptyState();
   await new Promise<void>((resolve) => {
     let previous: Promise<void> = Promise.resolve();
     onLines(socket, (line) => {
@@ -94,10 +98,19 @@ export async function joinConductor(socketPath: string, who: string, hooks: Part
     });
     socket.write(`${JSON.stringify({ hello: who })}\n`);
   });
+  return clockOf(state);
+}
+
+function emptyState(): State {
+  return { mode: 'lockstep', speed: 1, wallMinusMono: 0, monoMs: 0, runsSince: null, timers: new Set() };
+}
+
+function clockOf(state: State): ConductedClock {
   return {
     wallMs: () => monoNow(state) + state.wallMinusMono,
     monoMs: () => monoNow(state),
     after: (delayMs, run) => after(state, delayMs, run),
+    nextMs: () => first(state)?.dueMs ?? null,
   };
 }
 
@@ -135,11 +148,18 @@ async function obey(
   if (socket.writable) socket.write(`${JSON.stringify({ done: said.id })}\n`);
 }
 
+function first({ timers }: State): Waiting | null {
+  let found: Waiting | null = null;
+  // Of two at one instant the older.
+  for (const timer of timers) if (found === null || timer.dueMs < found.dueMs) found = timer;
+  return found;
+}
+
 /** Each timer at its own instant, in the order of their instants; timers made on the way included. */
 async function fireUpTo(state: State, monoMs: number): Promise<void> {
   for (;;) {
-    const next = [...state.timers].sort((a, b) => a.dueMs - b.dueMs || a.order - b.order)[0];
-    if (next === undefined || next.dueMs > monoMs) break;
+    const next = first(state);
+    if (next === null || next.dueMs > monoMs) break;
     state.timers.delete(next);
     state.monoMs = Math.max(state.monoMs, next.dueMs);
     next.run();
@@ -149,7 +169,7 @@ async function fireUpTo(state: State, monoMs: number): Promise<void> {
 }
 
 function after(state: State, delayMs: number, run: () => void): { cancel(): void } {
-  const timer: Waiting = { dueMs: monoNow(state) + Math.max(0, delayMs), order: state.created++, run, real: null };
+  const timer: Waiting = { dueMs: monoNow(state) + Math.max(0, delayMs), run, real: null };
   state.timers.add(timer);
   arm(state, timer);
   return {

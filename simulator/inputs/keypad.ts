@@ -1,5 +1,7 @@
 /** The crew's keypad on a pty: sends key edges, hears what the box shows (docs/keypad.md). */
+import { realTime } from '../conductor/participant.ts';
 import { openPty } from '../receiver/pty.ts';
+import { edgesOf, playEdges, type Stroke } from './contacts.ts';
 
 /** The box's words that start an indication; the number follows `registered` and `delivered`. */
 const INDICATION = /^=(registered|delivered|refused|tracking-on|tracking-off|waiting-order|fault)(?: (\d+))?$/;
@@ -34,6 +36,8 @@ export interface Keypad {
   edge(key: string, down: boolean): Promise<void>;
   /** `+K`, holds for `holdMs` of real time, `-K`. Resolves when both are with the kernel. */
   press(key: string, holdMs?: number): Promise<void>;
+  /** Real time: several at once, or one that sticks; instants count from this call. */
+  play(strokes: readonly Stroke[]): Promise<void>;
   /** Any bytes: noise, a broken keypad. */
   raw(bytes: Uint8Array): Promise<void>;
   onIndicator(listener: (state: Indicated, n: number | null) => void): void;
@@ -56,7 +60,8 @@ function satisfies(indication: Indication, state: Indicated, atLeast: number | n
   return indication.state === state && (atLeast === null || (indication.n !== null && indication.n >= atLeast));
 }
 
-export function createKeypad(): Keypad {
+/** @param bounceSeed its firmware does not debounce: every press comes with its bounces. null: it does */
+export function createKeypad(bounceSeed: number | null = null): Keypad {
   const pty = openPty();
   const indications: Indication[] = [];
   const unknownLines: string[] = [];
@@ -89,17 +94,20 @@ export function createKeypad(): Keypad {
 
   const edge = (key: string, down: boolean) => pty.write(Buffer.from(`${down ? '+' : '-'}${key}\n`, 'latin1'));
 
+  let played = 0;
+  const play = (strokes: readonly Stroke[]) => {
+    const seed = bounceSeed === null ? null : bounceSeed + played++;
+    return playEdges(edgesOf(strokes, seed), realTime, ({ key, down }) => edge(key, down));
+  };
+
   return {
     path: pty.path,
     bytesWritten: () => pty.bytesWritten(),
     indications,
     unknownLines,
     edge,
-    async press(key, holdMs = HOLD_MS) {
-      await edge(key, true);
-      await new Promise((resolve) => setTimeout(resolve, holdMs));
-      await edge(key, false);
-    },
+    press: (key, holdMs = HOLD_MS) => play([{ key, atMs: 0, holdMs }]),
+    play,
     raw: (bytes) => pty.write(bytes),
     onIndicator(listener) {
       listeners.push(listener);

@@ -17,6 +17,7 @@ import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type Child, startChild, stopChild } from '../runner/children.ts';
+import { portInUse } from './port-in-use.ts';
 
 export interface Broker {
   readonly kind: 'mosquitto' | 'embedded';
@@ -94,7 +95,7 @@ async function startMosquitto(program: string, options: BrokerOptions): Promise<
     // Somebody may have taken the free port meanwhile: another one is tried.
     lastWords = tail(log);
   }
-  throw new Error(`mosquitto does not start: ${lastWords}`);
+  throw new Error(portInUse(options.port ?? 0, lastWords) ?? `mosquitto does not start: ${lastWords}`);
 }
 
 function mosquittoConfig(options: BrokerOptions, port: number): string {
@@ -142,7 +143,10 @@ async function startEmbedded(options: BrokerOptions): Promise<Broker> {
     });
     void child.exited.then(() => resolve(null));
   });
-  if (port === null) throw new Error(`the embedded broker does not start: ${said.join(' ')}`);
+  if (port === null) {
+    const lastWords = said.join(' ');
+    throw new Error(portInUse(options.port ?? 0, lastWords) ?? `the embedded broker does not start: ${lastWords}`);
+  }
   return running('embedded', `mqtt://127.0.0.1:${port}`, port, '3.1.1', child, () => said.at(-1) ?? '');
 }
 

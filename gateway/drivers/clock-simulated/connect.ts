@@ -12,8 +12,11 @@ import { createScaled } from './scaled.ts';
 export interface SimulationHooks {
   /** Bytes that each source has handed over; -1 or absent: not open. */
   taken(): Readonly<Record<string, number>>;
-  /** Resolves when nothing real is under way: store written, broker answered, no attempt to connect. */
-  idle(): Promise<void>;
+  /**
+   * Resolves when nothing real is under way: store written, broker answered, no attempt to connect. After `held` the network
+   * keeps what is unanswered until a later instant: it is not waited for.
+   */
+  idle(held: Promise<void>): Promise<void>;
   /** The conductor is gone or not understood: this process must end (code 70). Called once, not after `close`. */
   onLost(reason: string): void;
 }
@@ -77,6 +80,9 @@ class Participant {
   #hooks: Partial<SimulationHooks>;
   /** Requests are answered one after the other. */
   #queue: Promise<void> = Promise.resolve();
+  /** Of the requests that are not done: what says that the network keeps an answer. */
+  readonly #hold = new Map<number, () => void>();
+  #held: Promise<void> = Promise.resolve();
   #wake: () => void = () => undefined;
   #lostReason: string | null = null;
   #closed = false;
@@ -84,7 +90,7 @@ class Participant {
   constructor(socket: Socket, start: Start, hooks: Partial<SimulationHooks>) {
     this.#socket = socket;
     this.#hooks = hooks;
-    const idle = () => this.#hooks.idle?.() ?? Promise.resolve();
+    const idle = () => this.#hooks.idle?.(this.#held) ?? Promise.resolve();
     this.#time = start.mode === 'lockstep' ? createLockStep(start, idle) : createScaled(start);
   }
 
@@ -110,14 +116,19 @@ class Participant {
     if ('start' in message) throw new Error('start came twice');
     if ('pause' in message) this.#time.pause();
     else if ('resume' in message) this.#time.resume(message.resume.wallMs, message.resume.monoMs);
+    else if ('held' in message) this.#hold.get(message.held)?.();
     else this.#enqueue(message);
   }
 
   #enqueue(message: Extract<ConductorMessage, { id: number }>): void {
+    const { promise: held, resolve: hold } = Promise.withResolvers<void>();
+    this.#hold.set(message.id, hold);
     // A timer that throws ends the process, as it would on a real clock: nobody handles this rejection.
     this.#queue = this.#queue.then(async () => {
+      this.#held = held;
+      if (message.taken !== undefined) await this.#untilTaken(message.taken);
       if ('advance' in message) await this.#time.advance(message.advance);
-      else await this.#untilTaken(message.taken);
+      this.#hold.delete(message.id);
       if (!this.#closed) this.#socket.write(`${JSON.stringify({ done: message.id })}\n`);
     });
   }

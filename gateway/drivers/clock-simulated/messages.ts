@@ -13,10 +13,13 @@ const start = z.strictObject({
     bootId: z.string(),
   }),
 });
+const counts = z.record(z.string(), z.int().min(0));
+/** The first that fits is taken: the frequent ones come first. */
 const message = z.union([
+  z.strictObject({ id, advance: z.int(), taken: counts.optional() }),
+  z.strictObject({ id, taken: counts }),
   start,
-  z.strictObject({ id, advance: z.int() }),
-  z.strictObject({ id, taken: z.record(z.string(), z.int().min(0)) }),
+  z.strictObject({ held: id }),
   z.strictObject({ pause: z.literal(true) }),
   z.strictObject({ resume: z.strictObject({ wallMs: instantMs, monoMs: instantMs }) }),
 ]);

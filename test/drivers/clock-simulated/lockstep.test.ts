@@ -82,6 +82,23 @@ describe('time in lock-step', () => {
     expect(story).toEqual(['5100 promised', '5100 second']);
   });
 
+  it('does not wait for an answer that the network keeps; only the request that was named is done without it', async () => {
+    clock.attach({ idle: (held) => held });
+    clock.after(100, say('question'));
+    conductor.say({ id: 1, advance: 6000 });
+    conductor.say({ held: 7 });
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+    expect([conductor.done(), story]).toEqual([[], []]);
+    conductor.say({ held: 1 });
+    await vi.waitFor(() => expect(conductor.done()).toEqual([1]), soon);
+    expect(story).toEqual(['5100 question']);
+    conductor.say({ id: 2, taken: {} });
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+    expect(conductor.done()).toEqual([1]);
+    conductor.say({ held: 2 });
+    await vi.waitFor(() => expect(conductor.done()).toEqual([1, 2]), soon);
+  });
+
   it('settles every instant before time goes on, and before it answers', async () => {
     let underWay: Promise<void> = Promise.resolve();
     let finish: () => void = () => undefined;
@@ -157,5 +174,20 @@ describe('bytes that the conductor waits for', () => {
     await vi.waitFor(() => expect(conductor.done()).toEqual([1]), soon);
     expect(settled).toBe(true);
     expect(story).toEqual(['5000 followed']);
+  });
+
+  it('are waited for before time goes on, where one question asks for both', async () => {
+    let bytes = 0;
+    clock.attach({ taken: () => ({ gnss: bytes }) });
+    clock.after(100, say('later'));
+    conductor.say({ id: 1, taken: { gnss: 5 }, advance: 5200 });
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+    expect(clock.monoMs()).toBe(5000);
+    clock.after(0, say('followed'));
+    bytes = 5;
+    clock.notifyTaken();
+    await vi.waitFor(() => expect(conductor.done()).toEqual([1]), soon);
+    expect(story).toEqual(['5000 followed', '5100 later']);
+    expect(clock.monoMs()).toBe(5200);
   });
 });

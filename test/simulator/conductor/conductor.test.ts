@@ -88,6 +88,15 @@ describe('in lock-step', () => {
     expect(conductor.wallMs()).toBe(WALL_MS + 1000);
   });
 
+  test('who has to take something before it goes on is told so in the same question', async () => {
+    await lockStep();
+    const gateway = await double('gateway');
+    const advanced = conductor.advance(MONO_MS + 1, { who: 'gateway', counts: { gnss: 512 } });
+    await vi.waitFor(() => expect(gateway.heard).toContainEqual({ id: 1, advance: MONO_MS + 1, taken: { gnss: 512 } }));
+    gateway.done(1);
+    await advanced;
+  });
+
   test('time does not go back', async () => {
     await lockStep();
     await expect(conductor.advance(MONO_MS - 1)).rejects.toThrow('time does not go back');

@@ -58,3 +58,28 @@ test('who still waits when the keypad is unplugged is told', async () => {
   keypad.close();
   await waiting;
 });
+
+test('two at once and one that sticks', async () => {
+  await keypad.play([
+    { key: '1', atMs: 0, holdMs: 4 },
+    { key: '2', atMs: 2, holdMs: null },
+  ]);
+  expect((await box.received(9)).toString()).toBe('+1\n+2\n-1\n');
+});
+
+test('without debouncing firmware a press comes with its bounces, other ones the next time', async () => {
+  const bare = createKeypad(4);
+  const end = await openSerialEnd(bare.path);
+  try {
+    await bare.press('G', 50);
+    const first = (await end.received(bare.bytesWritten())).toString();
+    expect(first).toMatch(/^(\+G\n-G\n){3,}$/);
+    await bare.press('G', 50);
+    const both = (await end.received(bare.bytesWritten())).toString();
+    expect(both.slice(first.length)).toMatch(/^(\+G\n-G\n){3,}$/);
+    expect(both.slice(first.length)).not.toBe(first);
+  } finally {
+    await end.close();
+    bare.close();
+  }
+});

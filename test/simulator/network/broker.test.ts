@@ -77,6 +77,14 @@ describe.skipIf(findMosquitto() === null)('mosquitto', () => {
     await second.stop();
   });
 
+  test('names the port that is taken', async () => {
+    const first = await startBroker({ dir });
+    const other = mkdtempSync(join(tmpdir(), 'balise-broker-'));
+    await expect(startBroker({ dir: other, port: first.port })).rejects.toThrow(`port ${first.port} is in use`);
+    await first.stop();
+    rmSync(other, { recursive: true });
+  });
+
   test('a configuration that it refuses is told with its own words', async () => {
     const tls = { ca: '/no/ca.pem', cert: '/no/cert.pem', key: '/no/key.pem' };
     await expect(startBroker({ dir, tls })).rejects.toThrow(/mosquitto does not start: .*ca\.pem/);
@@ -97,7 +105,9 @@ describe('the embedded broker', () => {
 
   test('names the port that is taken', async () => {
     const first = await startBroker({ dir, only: 'embedded' });
-    await expect(startBroker({ dir, only: 'embedded', port: first.port })).rejects.toThrow(/EADDRINUSE/);
+    await expect(startBroker({ dir, only: 'embedded', port: first.port })).rejects.toThrow(
+      `port ${first.port} is in use: name another one`,
+    );
     await first.stop();
   });
 
