@@ -12,3 +12,10 @@ export function noiseAt(seed: number, second: number, periodS: number): number {
   const share = second / periodS - step;
   return (randomAt(seed, step) * (1 - share) + randomAt(seed, step + 1) * share) * 2 - 1;
 }
+
+/** A seed made of a text (FNV-1a, public domain). */
+export function seedOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return hash >>> 0;
+}

@@ -1,6 +1,7 @@
 /** An hour at the kerb under 3 to 6 m of noise: the odometer stands still and nobody is said to have left. */
 import { describe, expect, test } from 'vitest';
-import { encodeEpoch, type ReceiverProfile, UBLOX_M8 } from '../../../simulator/receiver/encoder.ts';
+import { encodeEpoch } from '../../../simulator/receiver/encoder.ts';
+import { type ReceiverProfile, UBLOX_M8 } from '../../../simulator/receiver/profile.ts';
 import type { Truth } from '../../../simulator/truth.ts';
 import { createExpectation } from '../../../simulator/vehicle/expected-positions.ts';
 import { along, distanceM } from '../../../simulator/vehicle/geometry.ts';
