@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
+import { openTerminalKeys, TERMINAL_HELP, type TerminalKeys } from './inputs/terminal-keys.ts';
 import { guardDirectory, killAll, removeDirectory } from './runner/children.ts';
-import { type DemoPicture, runDemo } from './runner/demo-run.ts';
+import { type DemoPicture, runDemo, type Typed } from './runner/demo-run.ts';
 import { createScreen } from './view/screen.ts';
 import { render, renderPlain, warnings } from './view/view.ts';
 
@@ -29,7 +30,9 @@ const dir = mkdtempSync(join(tmpdir(), 'balise-demo-'));
 guardDirectory(dir);
 const screen = args.plain === true || !process.stdout.isTTY ? null : createScreen(process.stdout);
 
+let keys: TerminalKeys | null = null;
 const cleanUp = async () => {
+  keys?.release();
   screen?.release();
   await killAll();
   removeDirectory(dir);
@@ -40,20 +43,25 @@ let asked = false;
 const until = new Promise<void>((resolve) => {
   endNow = resolve;
 });
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(name, () => {
-    // Asked twice: no order any more, only an end.
-    if (asked) void cleanUp().finally(() => process.exit(EXIT_INTERRUPTED));
-    asked = true;
-    endNow();
-  });
+const end = () => {
+  // Asked twice: no order any more, only an end.
+  if (asked) void cleanUp().finally(() => process.exit(EXIT_INTERRUPTED));
+  asked = true;
+  endNow();
+};
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, end);
+
+const typed: Typed[] = [];
+if (process.stdin.isTTY) {
+  // The terminal makes no signal of Ctrl-C while its keys are the keypad's.
+  keys = openTerminalKeys(process.stdin, { onPress: (key, holdMs) => void typed.push({ key, holdMs }), onEnd: end });
 }
 
 let saidAtS = Number.NEGATIVE_INFINITY;
 let warned = false;
 const show = (picture: DemoPicture) => {
   if (args.seconds !== undefined && picture.elapsedS >= args.seconds) endNow();
-  if (screen !== null) return screen.draw(render(picture));
+  if (screen !== null) return screen.draw([...render(picture), ...(keys === null ? [] : [TERMINAL_HELP])]);
   if (!warned) for (const warning of warnings(picture)) console.log(`WARNING: ${warning}`);
   warned = true;
   if (picture.elapsedS - saidAtS < PLAIN_PERIOD_S) return;
@@ -68,6 +76,7 @@ try {
     dir,
     vehicle: 'amb-1',
     embedded: args.embedded === true,
+    typed: () => typed.splice(0),
     until,
     show,
     say,

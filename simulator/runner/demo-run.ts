@@ -24,11 +24,18 @@ export interface DemoOptions {
   vehicle: string;
   /** The embedded broker even where Mosquitto is installed. */
   embedded: boolean;
+  /** What somebody typed since the last call. */
+  typed(): readonly Typed[];
   /** Resolves when the demo is to end. */
   until: Promise<void>;
   /** Called about twice a second. */
   show(picture: DemoPicture): void;
   say(line: string): void;
+}
+
+export interface Typed {
+  key: string;
+  holdMs: number;
 }
 
 /** What there is to see at one moment. */
@@ -50,6 +57,8 @@ const POSITIONS_AT_RISK_S = 1;
 /** After this long an epoch that nothing follows is closed. */
 const LAST_EPOCH_MS = 2_000;
 const GARDE = 'G';
+/** They open and close the duty gate, which the scenario alone does: what is expected could not follow a hand. */
+const GATE_KEYS: ReadonlySet<string> = new Set([GARDE, 'V', 'P']);
 /** A press acts on what is read after it: it keeps clear of the epoch before, whose last bytes may still be on their way. */
 const PRESS_AFTER_MS = 400;
 
@@ -82,8 +91,8 @@ export async function runDemo(options: DemoOptions): Promise<Closing> {
       presses: stage.crew.presses,
     });
     const stopShowing = repeat(SHOW_MS, async () => options.show(await picture()));
-    const vehicle = createVehicle(scenario, Math.ceil(Date.now() / PERIOD_MS) * PERIOD_MS);
-    await Promise.race([play(stage, vehicle, expectation, options.until), whatBreaks(stage)]);
+    const vehicle = createVehicle({ ...scenario, startT: Math.ceil(Date.now() / PERIOD_MS) * PERIOD_MS });
+    await Promise.race([play(stage, vehicle, expectation, options), whatBreaks(stage)]);
     await stopShowing();
     options.show(await picture());
     options.say('stopping: end of the garde, then everything that is recorded goes to the platform');
@@ -94,9 +103,14 @@ export async function runDemo(options: DemoOptions): Promise<Closing> {
 }
 
 /** One epoch per second, and the presses that fall due, until told to end. */
-async function play(stage: Stage, vehicle: Vehicle, expectation: Expectation, until: Promise<void>): Promise<void> {
+async function play(
+  stage: Stage,
+  vehicle: Vehicle,
+  expectation: Expectation,
+  options: Pick<DemoOptions, 'until' | 'typed'>,
+): Promise<void> {
   let ended = false;
-  const end = until.then(() => {
+  const end = options.until.then(() => {
     ended = true;
   });
   const startMs = realPacer.nowMs() + vehicle.at(0).t - Date.now();
@@ -111,7 +125,7 @@ async function play(stage: Stage, vehicle: Vehicle, expectation: Expectation, un
       await stage.write(bytes);
       expectation.epoch(bytes);
     }
-    const due = vehicle.presses(second - 1, second);
+    const due = [...vehicle.presses(second - 1, second), ...options.typed().filter(({ key }) => !GATE_KEYS.has(key))];
     if (due.length > 0) await realPacer.to(startMs + second * PERIOD_MS + PRESS_AFTER_MS);
     for (const { key, holdMs } of due) {
       const made = await stage.crew.press(key, holdMs);

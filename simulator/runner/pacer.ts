@@ -12,7 +12,7 @@ export interface Pacer {
  * Longest lock-step stride. What one process sends reaches the other through a real broker and is acted upon in the next
  * stride, so the stride is how far the two can drift apart in a long silence.
  */
-const STRIDE_MS = 1_000;
+export const STRIDE_MS = 1_000;
 
 export function createPacer(conductor: Conductor): Pacer {
   const lockStep = conductor.mode === 'lockstep';

@@ -6,8 +6,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Conductor, startConductor } from '../conductor/conductor.ts';
 import { createKeypad, type Keypad } from '../inputs/keypad.ts';
-import { type Link, startLink } from '../network/link.ts';
-import { openPty, type Pty } from '../receiver/pty.ts';
+import { type Network, type NetworkPlan, openNetwork } from '../network/network.ts';
 import { type Child, type Exit, stopChild } from './children.ts';
 import {
   type DeviceStatus,
@@ -20,6 +19,7 @@ import {
 import { type Crew, createCrew } from './presses.ts';
 import { openStageBroker, type StageBroker } from './stage-broker.ts';
 import { openStagePlatform, type StagePlatform } from './stage-platform.ts';
+import { openStageReceiver, type StageReceiver } from './stage-receiver.ts';
 
 export interface StageOptions {
   /** An existing, empty directory: everything is written below it. */
@@ -34,6 +34,8 @@ export interface StageOptions {
   positionsAtRiskS: number;
   /** Leave no retained messages on the broker. */
   forget: boolean;
+  /** What the mobile network does; default: it carries everything at once. */
+  network?: NetworkPlan;
   /** Not there yet; default: `store` below `dir`. */
   storeDirectory?: string;
   /** For the gateway alone. */
@@ -45,10 +47,13 @@ export interface Stage {
   readonly broker: StageBroker;
   readonly ledgerFile: string;
   readonly gatewayLog: string;
-  readonly link: Link;
+  readonly link: Network;
   readonly conductor: Conductor | null;
   readonly platform: StagePlatform;
   readonly crew: Crew;
+  readonly receiver: Pick<StageReceiver, 'unplug' | 'plug'>;
+  /** Whether the gateway has the receiver's port open; what is written before is lost. */
+  listens(): Promise<boolean>;
   /** Starts the gateway, for the first time or again; resolves when its receiver and keypad are open. */
   startGateway(): Promise<void>;
   /** Resolves when the gateway of now has ended, for whatever reason. */
@@ -56,6 +61,8 @@ export interface Stage {
   write(bytes: Uint8Array): Promise<void>;
   /** Simulated time: resolves when the gateway has everything that was written. Real time: at once. */
   taken(): Promise<void>;
+  /** Lock-step: everyone goes to that instant, once the gateway has everything that was written. */
+  goOn(monoMs: number): Promise<void>;
   killGateway(): Promise<void>;
   /** Asks the gateway to stop and lets time go on until it has. */
   stopGateway(): Promise<Exit>;
@@ -80,12 +87,12 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   if (existsSync(storeDirectory)) throw new Error(`${dir} holds an earlier run: name an empty directory`);
   mkdirSync(storeDirectory);
   const broker = await openStageBroker(dir, options.broker);
-  const link = await startLink({ target: { host: broker.host, port: broker.port } });
-  const gnss = openPty();
+  const gnss = openStageReceiver(dir);
   const keypad = createKeypad();
   const socketPath = join(dir, 'time.sock');
   const conductor = options.time === null ? null : await startConductor({ socketPath, ...options.time });
   const simulatedTime = conductor === null ? null : socketPath;
+  const link = await openNetwork(broker, options.network ?? null, conductor, socketPath);
   const controlSocket = join(dir, 'balise.sock');
   const config = gatewayConfig({
     vehicle,
@@ -127,10 +134,13 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     conductor,
     platform,
     crew: createCrew(keypad, gateway.taken),
+    receiver: gnss,
+    listens: gateway.listens,
     startGateway: gateway.start,
     gatewayGone: gateway.gone,
     write: (bytes) => gnss.write(bytes),
     taken: gateway.taken,
+    goOn: gateway.goOn,
     killGateway: gateway.kill,
     stopGateway: gateway.stop,
     snapshot: () => daemonStatus(controlSocket),
@@ -152,7 +162,7 @@ interface GatewayParts {
   gatewayLog: string;
   simulatedTime: string | null;
   conductor: Conductor | null;
-  gnss: Pty;
+  gnss: StageReceiver;
   keypad: Keypad;
   environment: Readonly<Record<string, string>>;
 }
@@ -162,9 +172,18 @@ function createGatewayControl(parts: GatewayParts) {
   let child: Child | null = null;
   /** Bytes counted by the gateway start anew with each of its processes. */
   let base = { gnss: 0, keypad: 0 };
-  const taken = async () => {
-    const counts = { gnss: gnss.bytesWritten() - base.gnss, keypad: keypad.bytesWritten() - base.keypad };
-    await conductor?.taken('gateway', counts);
+  const written = () => ({
+    ...(gnss.isOpened() ? { gnss: gnss.bytesWritten() - base.gnss } : {}),
+    keypad: keypad.bytesWritten() - base.keypad,
+  });
+  const taken = async () => conductor?.taken('gateway', written());
+  const goOn = async (monoMs: number) => conductor?.advance(monoMs, { who: 'gateway', counts: written() });
+  const listens = async () => {
+    if (gnss.isOpened()) return true;
+    const status = await daemonStatus(parts.controlSocket);
+    if (status === null || status.faults.some(({ code }) => code.startsWith('serial-'))) return false;
+    gnss.opened();
+    return true;
   };
   const start = async () => {
     // One that ended while starting may not have taken its leave yet.
@@ -198,14 +217,14 @@ function createGatewayControl(parts: GatewayParts) {
     }
     return exited;
   };
-  return { start, kill, stop, taken, gone: () => child?.exited ?? new Promise<Exit>(() => {}) };
+  return { start, kill, stop, taken, goOn, listens, gone: () => child?.exited ?? new Promise<Exit>(() => {}) };
 }
 
 /**
  * Real time has no conductor to ask. Opening a serial port empties it, so what is written too early is lost: empty lines,
  * which mean nothing, are written until the daemon has read some. The keypad is opened before the receiver.
  */
-async function untilListening(controlSocket: string, gnss: Pty): Promise<void> {
+async function untilListening(controlSocket: string, gnss: StageReceiver): Promise<void> {
   const deadline = performance.now() + START_PATIENCE_MS;
   for (;;) {
     const status = await daemonStatus(controlSocket);

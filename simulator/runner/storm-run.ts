@@ -95,7 +95,8 @@ export async function runStorm(options: StormOptions): Promise<StormResult> {
 async function rage(run: Storm, options: StormOptions): Promise<void> {
   const { stage, pacer, expectation } = run;
   const plan = planStorm(options.seed, options.seconds);
-  const vehicle = createVehicle(loadScenario(options.scenarioFile), START_T, options.seed);
+  const scenario = { ...loadScenario(options.scenarioFile), startT: START_T };
+  const vehicle = createVehicle(scenario, options.seed);
   // Another stretch of the duty for each seed: at base, driving, standing on the scene.
   const fromS = (options.seed * 37) % Math.floor(vehicle.durationS);
   let atMs = UPTIME_MS + LEAD_MS;

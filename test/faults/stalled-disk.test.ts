@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { createKeypad } from '../../simulator/inputs/keypad.ts';
-import { encodeEpoch, UBLOX_M10 } from '../../simulator/receiver/encoder.ts';
+import { encodeEpoch } from '../../simulator/receiver/encoder.ts';
+import { UBLOX_M10 } from '../../simulator/receiver/profile.ts';
 import { openTestPty } from '../support/pty.ts';
 import { defaultOptions } from '../support/running/config.ts';
 import { startGateway } from '../support/running/gateway.ts';

@@ -22,7 +22,7 @@ export interface Running {
 
 /** Runs one of the simulator's programs as `npm run` does. */
 export function run(
-  script: 'simulator/drive.ts' | 'simulator/start.ts' | 'test/faults/storm.ts',
+  script: 'simulator/drive.ts' | 'simulator/scenario.ts' | 'simulator/start.ts' | 'test/faults/storm.ts',
   args: string[],
   env: Record<string, string> = {},
 ): Running {

@@ -1,5 +1,6 @@
 /** A receiver on a pty that says what the test wants, sentence by sentence. */
-import { encodeEpoch, MINIMAL } from '../../../simulator/receiver/encoder.ts';
+import { encodeEpoch } from '../../../simulator/receiver/encoder.ts';
+import { MINIMAL } from '../../../simulator/receiver/profile.ts';
 import { openPty, type Pty } from '../../../simulator/receiver/pty.ts';
 import type { Workplace } from './workplace.ts';
 
