@@ -30,7 +30,7 @@ export interface GardeBytes {
 }
 
 const UPTIME_MS = 30_000;
-const KEEPALIVE_MS = 10_000;
+const KEEPALIVE_MS = 12_000;
 /** After the last press, for what is still acknowledged. */
 const LAST_S = 60;
 

@@ -69,7 +69,9 @@ function differences(
       continue;
     }
     known = true;
-    const whole = Math.round(key === 'mono' ? value - position.t : value * scale);
+    let whole = Math.round(key === 'mono' ? value - position.t : value * scale);
+    // Records of an earlier version have tenths: 359.6 rounds to a full turn, which is north, and no platform takes 360.
+    if (key === 'courseDeg') whole %= 360;
     const step = whole - last;
     out[i] = order === 1 ? step : step - lastStep;
     last = whole;

@@ -97,3 +97,8 @@ test('what nothing is known of is one word, and what never changes too', () => {
   );
   expect(columns).toMatchObject({ hdop: null, accM: null, since: { of: [null] }, why: { of: ['time'] } });
 });
+
+test('a course in tenths, from a store of an earlier version, is north and not a full turn', () => {
+  const { columns } = JSON.parse(encodeHistory([samplePosition({ n: 1, courseDeg: 359.6 })]));
+  expect(columns.courseDeg).toEqual([0]);
+});
