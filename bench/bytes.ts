@@ -2,10 +2,9 @@
  * `npm run bench:bytes`: what twelve hours on duty cost the vehicle's data plan, by topic and direction, TLS and the headers of
  * IP and TCP included. The method and the last figures are in bench/README.md.
  */
-import { mkdtempSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Command } from 'commander';
-import { guardDirectory, killAll, removeDirectory } from '../simulator/runner/children.ts';
+import { openProgram } from '../simulator/runner/program.ts';
 import { createAuthority } from '../test/support/running/certificates.ts';
 import { VEHICLE } from '../test/support/running/config.ts';
 import { type Garde, makeGarde } from './bytes-garde.ts';
@@ -29,12 +28,9 @@ const { seconds, directory } = new Command('bench:bytes')
   .parse()
   .opts<{ seconds: number; directory: string }>();
 
-const place = mkdtempSync(join(resolve(directory), 'bench-bytes-'));
-guardDirectory(place);
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(name, () => void cleanUp().finally(() => process.exit(130)));
-}
-try {
+const program = openProgram('bench:bytes', { prefix: 'bench-bytes-', parent: directory });
+const place = program.dir;
+await program.run(async () => {
   console.log(machineFacts());
   const authority = createAuthority(place, 'authority');
   const files = { ca: authority.cert, ...authority.issue(VEHICLE, { altNames: 'IP:127.0.0.1' }) };
@@ -50,17 +46,7 @@ try {
   );
   for (const { garde, bytes } of counted) print(garde, bytes);
   console.log(`In ${((performance.now() - beganMs) / 1_000).toFixed(0)} s.`);
-} catch (error) {
-  console.error(`bench:bytes: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-}
-await cleanUp();
-process.exit();
-
-async function cleanUp(): Promise<void> {
-  await killAll();
-  removeDirectory(place);
-}
+});
 
 function print(
   { name }: Garde,

@@ -2,10 +2,11 @@
  * `npm run bench:drain`: what waited in the store to the platform: a long queue to a broker next door, and twelve hours over a
  * mobile link while the vehicle drives on, next to peers in the same run. The method and the last figures are in bench/README.md.
  */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
-import { guardDirectory, killAll, removeDirectory, stopChild } from '../simulator/runner/children.ts';
+import { stopChild } from '../simulator/runner/children.ts';
+import { openProgram } from '../simulator/runner/program.ts';
 import { createAuthority } from '../test/support/running/certificates.ts';
 import { type Files, startTwoDoors, type TwoDoors } from './drain-brokers.ts';
 import { drainFast } from './drain-fast.ts';
@@ -34,12 +35,9 @@ const PEER_FAST_S = 20;
 /** A message waiting for a bridge has its packet identifier already (Mosquitto 2.0.11): of more than 65 535 some are lost. */
 const BRIDGE_MAX = 60_000;
 
-const place = mkdtempSync(join(resolve(directory), 'bench-drain-'));
-guardDirectory(place);
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(name, () => void cleanUp().finally(() => process.exit(130)));
-}
-try {
+const program = openProgram('bench:drain', { prefix: 'bench-drain-', parent: directory });
+const place = program.dir;
+await program.run(async () => {
   console.log(machineFacts());
   const drives = readDrives();
   console.log(drives.said);
@@ -51,17 +49,7 @@ try {
   await compareSlow(drives, files, broker);
   await broker.stop();
   console.log(load());
-} catch (error) {
-  console.error(`bench:drain: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-}
-await cleanUp();
-process.exit();
-
-async function cleanUp(): Promise<void> {
-  await killAll();
-  removeDirectory(place);
-}
+});
 
 /** One certificate for all: the broker's, the vehicle's, the bridge's. */
 function makeFiles(): Files {

@@ -2,13 +2,12 @@
  * `npm run bench:ingest`: what it costs to bring one receiver's positions to the platform, next to gpsd's chain in the same
  * run, and how long it takes. The method and the last figures are in bench/README.md.
  */
-import { mkdirSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import { Command, InvalidArgumentError } from 'commander';
 import { startBroker } from '../simulator/network/broker.ts';
-import { guardDirectory, killAll, removeDirectory } from '../simulator/runner/children.ts';
+import { openProgram } from '../simulator/runner/program.ts';
 import { type Delays, listenForArrivals } from './arrivals.ts';
 import {
   type Chain,
@@ -51,12 +50,9 @@ const args = new Command('bench:ingest')
   .parse()
   .opts<{ seconds: number; warmUp: number }>();
 
-const dir = mkdtempSync(join(tmpdir(), 'balise-bench-'));
-guardDirectory(dir);
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(name, () => void cleanUp().finally(() => process.exit(130)));
-}
-try {
+const program = openProgram('bench:ingest', { prefix: 'balise-bench-' });
+const { dir } = program;
+await program.run(async () => {
   console.log(machineFacts());
   const { results, othersCores, stolenCores } = await measure(dir, args.seconds, args.warmUp);
   print(results);
@@ -64,17 +60,7 @@ try {
     `Everything else on this machine, feed, broker and subscribers included, used ${othersCores.toFixed(2)} cores;` +
       ` ${stolenCores.toFixed(2)} cores were taken away by the host.`,
   );
-} catch (error) {
-  console.error(`bench:ingest: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-}
-await cleanUp();
-process.exit();
-
-async function cleanUp(): Promise<void> {
-  await killAll();
-  removeDirectory(dir);
-}
+});
 
 async function measure(place: string, seconds: number, warmUpS: number) {
   const starts: ((options: ChainOptions) => Promise<Chain>)[] = [

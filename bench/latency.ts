@@ -2,12 +2,12 @@
  * `npm run bench:latency`: from the edge of a key, and from the last byte of an epoch, to a second MQTT client, the commit
  * included, next to peers in the same run. The method and the last figures are in bench/README.md.
  */
-import { mkdirSync, mkdtempSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import { startBroker } from '../simulator/network/broker.ts';
-import { guardDirectory, killAll, removeDirectory } from '../simulator/runner/children.ts';
+import { openProgram } from '../simulator/runner/program.ts';
 import { type Arrivals, type Delays, listenForArrivals, monotonicMs, type Published } from './arrivals.ts';
 import {
   type Chain,
@@ -50,25 +50,12 @@ interface Followed {
   to: number;
 }
 
-const place = mkdtempSync(join(resolve(directory), 'bench-latency-'));
-guardDirectory(place);
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(name, () => void cleanUp().finally(() => process.exit(130)));
-}
-try {
+const program = openProgram('bench:latency', { prefix: 'bench-latency-', parent: directory });
+const place = program.dir;
+await program.run(async () => {
   console.log(machineFacts());
   await measure();
-} catch (error) {
-  console.error(`bench:latency: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-}
-await cleanUp();
-process.exit();
-
-async function cleanUp(): Promise<void> {
-  await killAll();
-  removeDirectory(place);
-}
+});
 
 async function measure(): Promise<void> {
   const withPeers = peerInstalled();

@@ -2,24 +2,18 @@
  * `npm run bench:queue`: what a long queue costs the real daemon: its start, its memory while offline, and draining it to a
  * platform that acknowledges. The method and the last figures are in bench/README.md.
  */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import { type Broker, startBroker } from '../simulator/network/broker.ts';
 import { openPty, type Pty } from '../simulator/receiver/pty.ts';
-import {
-  type Child,
-  guardDirectory,
-  killAll,
-  removeDirectory,
-  startChild,
-  stopChild,
-} from '../simulator/runner/children.ts';
+import { type Child, startChild, stopChild } from '../simulator/runner/children.ts';
 import { daemonStatus, gatewayConfig } from '../simulator/runner/gateway-process.ts';
 import { startPlatformProcess } from '../simulator/runner/platform-process.ts';
+import { openProgram } from '../simulator/runner/program.ts';
 import { startFeed } from './feed-process.ts';
 import { machineFacts, machineLoad } from './machine.ts';
 import { usageOf } from './processes.ts';
@@ -58,13 +52,10 @@ const { rounds, directory, queued } = new Command('bench:queue')
   .parse()
   .opts<{ rounds: number; directory: string; queued: number }>();
 
-const place = mkdtempSync(join(resolve(directory), 'bench-queue-'));
-guardDirectory(place);
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(name, () => void cleanUp().finally(() => process.exit(130)));
-}
+const program = openProgram('bench:queue', { prefix: 'bench-queue-', parent: directory });
+const place = program.dir;
 let daemons = 0;
-try {
+await program.run(async () => {
   console.log(machineFacts());
   const lengths = [0, queued / 3, (queued * 2) / 3, queued].map(Math.round);
   const load = machineLoad();
@@ -74,17 +65,7 @@ try {
   const offline = await measureOffline(lengths, storeOf);
   await measureDrain(storeOf(queued), offline);
   console.log(load());
-} catch (error) {
-  console.error(`bench:queue: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-}
-await cleanUp();
-process.exit();
-
-async function cleanUp(): Promise<void> {
-  await killAll();
-  removeDirectory(place);
-}
+});
 
 async function startDaemon(storeDirectory: string, gnssPath: string, broker: Broker | null): Promise<Daemon> {
   const dir = join(place, `daemon-${daemons++}`);

@@ -3,14 +3,14 @@
  * the ledger; the exit code is 0 only if it closed.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { count } from './platform/ranges.ts';
-import { guardDirectory, killAll, removeDirectory } from './runner/children.ts';
+import { brokerOf, speedOf } from './runner/arguments.ts';
 import type { PressMade } from './runner/closing.ts';
 import { type DriveResult, runDrive } from './runner/drive-run.ts';
+import { openProgram } from './runner/program.ts';
 
 interface Arguments {
   speed: number | 'max';
@@ -21,8 +21,6 @@ interface Arguments {
   json?: string;
   positionsOut?: string;
 }
-
-const EXIT_INTERRUPTED = 130;
 
 const command = new Command('drive')
   .description('plays a recorded NMEA drive through the gateway to a platform and closes the ledger')
@@ -38,19 +36,10 @@ const command = new Command('drive')
 const args = command.opts<Arguments>();
 const file = resolve(command.args[0] ?? '');
 
-const dir = args.keep === undefined ? mkdtempSync(join(tmpdir(), 'balise-drive-')) : resolve(args.keep);
-if (args.keep === undefined) guardDirectory(dir);
-else mkdirSync(dir, { recursive: true });
+const program = openProgram('drive', { prefix: 'balise-drive-', keep: args.keep });
+const { dir } = program;
 
-const cleanUp = async () => {
-  await killAll();
-  if (args.keep === undefined) removeDirectory(dir);
-};
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(name, () => void cleanUp().finally(() => process.exit(EXIT_INTERRUPTED)));
-}
-
-try {
+await program.run(async () => {
   const result = await runDrive({
     file,
     dir,
@@ -69,13 +58,7 @@ try {
   if (args.positionsOut !== undefined) writeFileSync(args.positionsOut, positionLines(result));
   print(result);
   process.exitCode = result.closing.closed ? 0 : 1;
-} catch (error) {
-  console.error(`drive: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-}
-await cleanUp();
-// A run that broke off halfway may have left something open that would keep this process alive.
-process.exit();
+});
 
 function positionLines({ records }: DriveResult): string {
   const positions = records.filter((record) => record.lane === 'p').sort((a, b) => a.n - b.n);
@@ -106,23 +89,8 @@ function indicator({ registered, delivered, refused }: PressMade): string {
   return `registered ${registered}${delivered ? ', delivered' : ''}`;
 }
 
-function speedOf(text: string): number | 'max' {
-  if (text === 'max') return text;
-  const speed = Number(text);
-  if (!(speed > 0 && speed <= 1000)) throw new InvalidArgumentError('a number above 0 and up to 1000, or max');
-  return speed;
-}
-
 function secondsOf(text: string): number {
   const seconds = Number(text);
   if (!(seconds > 0)) throw new InvalidArgumentError('a number of seconds above 0');
   return seconds;
-}
-
-function brokerOf(text: string): { host: string; port: number } {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url?.protocol !== 'mqtt:' || url.hostname === '') {
-    throw new InvalidArgumentError('mqtt://host:port (the link to it goes through a proxy, which cannot carry TLS)');
-  }
-  return { host: url.hostname, port: Number(url.port || 1883) };
 }

@@ -3,11 +3,9 @@
  * statuses came as they must and whether the ledger closed; the exit code is 0 only if all did.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { guardDirectory, killAll, removeDirectory } from './runner/children.ts';
+import { brokerOf, speedOf } from './runner/arguments.ts';
+import { openProgram } from './runner/program.ts';
 import { renderResult } from './runner/scenario-report.ts';
 import { runScenario } from './runner/scenario-run.ts';
 import { findScenario, listScenarios } from './scenarios/scenario.ts';
@@ -21,7 +19,6 @@ interface Arguments {
   list?: boolean;
 }
 
-const EXIT_INTERRUPTED = 130;
 const PROGRESS_MS = 500;
 
 const command = new Command('scenario')
@@ -46,17 +43,8 @@ if (wanted === undefined) {
   process.exit(1);
 }
 
-const dir = args.keep === undefined ? mkdtempSync(join(tmpdir(), 'balise-scenario-')) : resolve(args.keep);
-if (args.keep === undefined) guardDirectory(dir);
-else mkdirSync(dir, { recursive: true });
-
-const cleanUp = async () => {
-  await killAll();
-  if (args.keep === undefined) removeDirectory(dir);
-};
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(name, () => void cleanUp().finally(() => process.exit(EXIT_INTERRUPTED)));
-}
+const program = openProgram('scenario', { prefix: 'balise-scenario-', keep: args.keep });
+const { dir } = program;
 
 let shownAt = Number.NEGATIVE_INFINITY;
 const progress = (second: number, endS: number) => {
@@ -65,7 +53,7 @@ const progress = (second: number, endS: number) => {
   process.stderr.write(`\r${wanted}: ${Math.floor((100 * second) / endS)} % of ${(endS / 3600).toFixed(1)} h\x1b[K`);
 };
 
-try {
+await program.run(async () => {
   const scenario = findScenario(wanted);
   const result = await runScenario({
     scenario,
@@ -81,31 +69,10 @@ try {
   const { lines, right } = renderResult(scenario.id, result);
   for (const line of lines) console.log(line);
   process.exitCode = right ? 0 : 1;
-} catch (error) {
-  console.error(`scenario: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-}
-await cleanUp();
-// A run that broke off halfway may have left something open that would keep this process alive.
-process.exit();
-
-function speedOf(text: string): number | 'max' {
-  if (text === 'max') return text;
-  const speed = Number(text);
-  if (!(speed > 0 && speed <= 1000)) throw new InvalidArgumentError('a number above 0 and up to 1000, or max');
-  return speed;
-}
+});
 
 function seedOf(text: string): number {
   const seed = Number(text);
   if (!Number.isSafeInteger(seed)) throw new InvalidArgumentError('a whole number');
   return seed;
-}
-
-function brokerOf(text: string): { host: string; port: number } {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url?.protocol !== 'mqtt:' || url.hostname === '') {
-    throw new InvalidArgumentError('mqtt://host:port (the link to it goes through a proxy, which cannot carry TLS)');
-  }
-  return { host: url.hostname, port: Number(url.port || 1883) };
 }
