@@ -1,5 +1,6 @@
 /** `cmd/resend`: what the platform asks for again, and why it may not have it. Every command is answered, whatever it is. */
 import { COMMANDS_REMEMBERED_MAX, RESEND_NUMBERS_MAX } from '../limits.ts';
+import { readCommand } from '../record/command-reading.ts';
 import { type Reply, resendCommand } from '../record/commands.ts';
 import { addRange, countRanges, type Ranges } from '../record/ranges.ts';
 
@@ -23,6 +24,8 @@ export interface ResendReader {
   unknownKeys(): number;
 }
 
+const KNOWN_KEYS = new Set(Object.keys(resendCommand.shape));
+
 export function createResendReader(series: string): ResendReader {
   /** Of this run of the service: to send again what was sent again does no harm, so no restart needs to know them. */
   const seen = new Set<string>();
@@ -40,10 +43,13 @@ export function createResendReader(series: string): ResendReader {
 
   return {
     read(text, nowMs) {
-      const body = readJson(text);
-      unknownKeys += countUnknownKeys(body);
-      const parsed = parse(body);
-      if ('kind' in parsed) return parsed;
+      const reading = readCommand(text, resendCommand, KNOWN_KEYS);
+      unknownKeys += reading.unknownKeys;
+      if (reading.command === null) {
+        const { id, detail } = reading;
+        return { kind: 'refused', id, result: 'invalid', detail };
+      }
+      const parsed = reading.command;
       const events = joined(parsed.events);
       const positions = joined(parsed.positions);
       const refusal = refusalOf(parsed, nowMs);
@@ -64,35 +70,6 @@ function remember(seen: Set<string>, id: string): void {
   seen.add(id);
   const [oldest] = seen;
   if (seen.size > COMMANDS_REMEMBERED_MAX && oldest !== undefined) seen.delete(oldest);
-}
-
-/** undefined: no JSON. */
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function countUnknownKeys(body: unknown): number {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return 0;
-  return Object.keys(body).filter((key) => !Object.hasOwn(resendCommand.shape, key)).length;
-}
-
-function parse(body: unknown) {
-  if (body === undefined) return { kind: 'refused', id: null, result: 'invalid', detail: 'not JSON' } as const;
-  const parsed = resendCommand.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const detail = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'unknown shape'}`;
-  return { kind: 'refused', id: commandId(body), result: 'invalid', detail } as const;
-}
-
-/** The id of any command, as far as it has one that can be repeated in an answer. */
-export function commandId(body: unknown): string | null {
-  const id = resendCommand.shape.id.safeParse((body as { id?: unknown } | null)?.id);
-  return id.success ? id.data : null;
 }
 
 function joined(ranges: readonly (readonly [number, number])[]): Ranges {

@@ -21,13 +21,24 @@ export const clockSource = z
 
 export const duty = z
   .enum(['HORS_SERVICE', 'GARDE', 'VOLONTAIRE', 'PAUSE'])
-  .describe('Off duty (HORS_SERVICE) and in a pause no position is recorded, anywhere');
+  .describe(
+    'Off duty (HORS_SERVICE) and in a pause no position is recorded, anywhere, but in a mission or a distress call',
+  );
 
-export const availability = z.enum(['DISPONIBLE', 'INDISPONIBLE', 'INCONNU']).describe('As the crew says');
+export const availability = z
+  .enum(['DISPONIBLE', 'INDISPONIBLE', 'INCONNU'])
+  .describe('As the crew says. The vehicle itself never says INCONNU: a reader does, of a state that is void');
 
-/** National code of the step (statutVecteur of RS-SR) where the function has one. */
+/** Cycled through by the key INDISPONIBLE, but for `mission`. */
+export const unavailableReason = z
+  .enum(['mission', 'desinfection', 'panne', 'equipage', 'autre'])
+  .describe('Why INDISPONIBLE; null: DISPONIBLE, off duty, in a pause, or the crew has not said');
+
 export const vehicleStatus = z
-  .enum(['DEPART', 'ARRIVEE', 'BILAN', 'TRANSP', 'DESTIN', 'REN-BASE'])
+  .enum([
+    ...['DECLENCHE', 'DEPART', 'ANNULE', 'ARRIVEE', 'PEC', 'BILAN', 'TRANSP', 'DESTIN'],
+    ...['FINPEC', 'RETOUR', 'RET-BASE', 'REN-BASE'],
+  ] as const)
   .describe('National code of the step of the mission, statutVecteur of RS-SR; null: none');
 
 export const crewFunction = z
@@ -35,18 +46,41 @@ export const crewFunction = z
     ...[
       'DEPART',
       'ARRIVEE',
+      'PEC',
       'BILAN',
       'TRANSP',
       'DESTIN',
-      'DISPONIBLE',
-      'INDISPONIBLE',
+      'FINPEC',
+      'RETOUR',
+      'RET_BASE',
       'RENTRE',
-      'ACCEPTER',
-      'REFUSER',
+      'ANNULATION',
     ],
-    ...['PRISE_GARDE', 'FIN_GARDE', 'VOLONTAIRE', 'FIN_VOLONTAIRE', 'PAUSE', 'FIN_PAUSE', 'DETRESSE'],
+    ...['DISPONIBLE', 'INDISPONIBLE', 'ACCEPTER', 'REFUSER'],
+    ...['PRISE_GARDE', 'FIN_GARDE', 'VOLONTAIRE', 'FIN_VOLONTAIRE', 'PAUSE', 'FIN_PAUSE', 'DETRESSE', 'FIN_DETRESSE'],
+    ...['CONTROLE_ELECTRIQUE', 'CONTROLE_MATERIEL', 'CONTROLE_DESINFECTION', 'CONTROLE_VEHICULE'],
   ] as const)
   .describe('What the key means on this vehicle');
+
+/** Arrêtés, art. 10.2/9.2: what the crew checks before each prise de poste; art. 9.3: the vehicle itself. */
+export const check = z
+  .enum(['electrical', 'equipment', 'disinfection', 'vehicle'])
+  .describe('A check before the prise de poste');
+
+/** Of the platform; a departure that no order asked for has `~` and the number of its event. */
+export const missionId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
+  .describe('Drawn by the platform, never used again, and an identifier only: no name, no place');
+
+export const missionRef = z
+  .string()
+  .nullable()
+  .describe('Id of the mission, or `~` and a number for a departure that no order asked for; null: none');
+
+export const refusalReason = z
+  .enum(['engaged', 'disinfection', 'breakdown', 'crew', 'other', 'unsaid'])
+  .describe('Why refused: what the vehicle was unavailable for, or what the crew said by pressing again');
 
 export const restartCause = z
   .enum(['first', 'power', 'crash', 'watchdog', 'update', 'order', 'battery', 'reboot', 'stop', 'unknown'])
