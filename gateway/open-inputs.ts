@@ -2,53 +2,36 @@
 import type { Config } from './core/config/options.ts';
 import type { Faults } from './core/health.ts';
 import type { SimulatedClock } from './drivers/clock-simulated/connect.ts';
-import { openKeypad } from './drivers/serial/keypad.ts';
+import { type Crew, openCrew } from './open-crew.ts';
 import { GNSS_FAULTS, openGnss } from './open-gnss.ts';
 import type { Pipeline } from './pipeline.ts';
-import type { ByteSource, Clock, Indicator, InputHandlers, InputSource, Log } from './ports.ts';
-
-function openCrewKeypad(config: Config, clock: Clock, handlers: InputHandlers): (InputSource & Indicator) | null {
-  const path = config['keypad.path'];
-  return path === '' ? null : openKeypad({ path, baud: config['keypad.baud'] }, clock, handlers);
-}
+import type { ByteSource, Clock, InputSource, Log } from './ports.ts';
 
 export interface Inputs {
   gnss: ByteSource | null;
-  keypad: (InputSource & Indicator) | null;
+  crew: Crew;
   /** Bytes handed over by each, -1 where it is not open: what a conductor of simulated time waits for. */
   taken(): Record<string, number>;
 }
 
-export function openInputs(
+export async function openInputs(
   config: Config,
   clock: Clock,
   simulated: SimulatedClock | null,
   pipeline: Pipeline,
   faults: Faults,
   log: Log,
-): Inputs {
-  const keypad = openCrewKeypad(config, clock, {
-    onEdge: (edge) => {
-      pipeline.onEdge(edge);
-      simulated?.notifyTaken();
-    },
-    onOpen: () => {
-      faults.clear('keypad-lost');
-      // A keypad that was just plugged in, or a box that just started on duty, has not been told.
-      keypad?.show(pipeline.tracking() ? 'tracking-on' : 'tracking-off', null);
-      simulated?.notifyTaken();
-    },
-    onFault: (fault) => faults.raise(fault, clock.monoMs()),
-    onReject: (reason) => log.debug('keypad line ignored', { reason }),
-  });
+): Promise<Inputs> {
+  const onTaken = (): void => simulated?.notifyTaken();
+  const crew = await openCrew({ config, clock, simulated: simulated !== null, pipeline, faults, onTaken });
   const gnss = openGnss(config, clock, simulated !== null, {
     onBytes: (chunk) => {
       pipeline.onBytes(chunk);
-      simulated?.notifyTaken();
+      onTaken();
     },
     onOpen: () => {
       faults.clear(...GNSS_FAULTS);
-      simulated?.notifyTaken();
+      onTaken();
     },
     onFault: (fault) => {
       faults.clear(...GNSS_FAULTS.filter((code) => code !== fault.code));
@@ -56,6 +39,14 @@ export function openInputs(
     },
     onEnd: () => log.info('the recorded file has ended'),
   });
-  const takenBy = (source: ByteSource | InputSource | null): number => (source?.isOpen() ? source.takenBytes() : -1);
-  return { gnss, keypad, taken: () => ({ gnss: takenBy(gnss), keypad: takenBy(keypad) }) };
+  const takenBy = (source: ByteSource | InputSource | null | undefined): number =>
+    source?.isOpen() ? source.takenBytes() : -1;
+  return {
+    gnss,
+    crew,
+    taken: () => ({
+      ...{ gnss: takenBy(gnss), keypad: takenBy(crew.sources.get('keypad')) },
+      ...Object.fromEntries([...crew.sources].map(([name, source]) => [name, takenBy(source)])),
+    }),
+  };
 }

@@ -6,7 +6,11 @@ export type IndicatorState =
   | 'registered'
   | 'delivered'
   | 'refused'
+  /** An order waits for an answer, until `no-order`. */
   | 'waiting-order'
+  | 'no-order'
   | 'tracking-on'
   | 'tracking-off'
-  | 'fault';
+  /** A fault that the crew or a technician should know of stands, until `fault-over`: then none does. */
+  | 'fault'
+  | 'fault-over';
