@@ -1,0 +1,52 @@
+/** The roster that was taken last, beside the database: after a start without a network the box still knows its slots. */
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import path from 'node:path';
+
+export interface RosterFile {
+  /** null: there is none, or it cannot be read. */
+  load(): string | null;
+  /** On stable storage, whole or not at all. @returns false: the disk refuses */
+  save(text: string): boolean;
+}
+
+export function openRosterFile(directory: string): RosterFile {
+  const file = path.join(directory, 'roster.json');
+  return {
+    load() {
+      try {
+        return readFileSync(file, 'utf8');
+      } catch {
+        return null;
+      }
+    },
+    save(text) {
+      try {
+        written(`${file}.new`, text);
+        renameSync(`${file}.new`, file);
+        synced(directory);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+}
+
+function written(file: string, text: string): void {
+  const fd = openSync(file, 'w', 0o600);
+  try {
+    writeSync(fd, text);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function synced(directory: string): void {
+  const fd = openSync(directory, 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
