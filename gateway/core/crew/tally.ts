@@ -1,0 +1,154 @@
+/**
+ * The duty log in sums: how long the crew was available, or not and why, what became of its missions, how far it drove. Every
+ * millisecond of a service is in exactly one of the sums, so they add up to its length.
+ */
+import { z } from 'zod';
+import { localDay, localMidnightMs } from '../local-day.ts';
+import type { Availability, Duty, UnavailableReason } from '../record/schema.ts';
+import { totals } from '../record/summaries.ts';
+import type { check } from '../record/words.ts';
+import { elapsedMs, type Moment, moment } from './moment.ts';
+
+export type Totals = z.infer<typeof totals>;
+export type Check = z.infer<typeof check>;
+
+export const tally = z.object({
+  /** The service under way. */
+  service: z
+    .object({ event: z.int(), began: moment, duty: z.enum(['GARDE', 'VOLONTAIRE', 'HORS_SERVICE']), totals })
+    .nullable(),
+  /** The local day under way; date null: UTC is not known yet. */
+  day: z.object({ date: z.string().nullable(), services: z.int(), totals }),
+  /** The event since which the crew's state is what it is; null: no service. */
+  from: z.object({ event: z.int(), at: moment }).nullable(),
+  /** Counted up to here. */
+  counted: moment.nullable(),
+  odometerM: z.number(),
+});
+
+export type Tally = z.infer<typeof tally>;
+
+const NO_TOTALS: Totals = {
+  availableMs: 0,
+  pauseMs: 0,
+  unavailableMs: { mission: 0, desinfection: 0, panne: 0, equipage: 0, autre: 0, unsaid: 0 },
+  unmeasured: 0,
+  distanceM: 0,
+  missions: {
+    ...{ accepted: 0, acceptedLate: 0, refused: 0, unanswered: 0, cancelled: 0, expired: 0 },
+    ...{ transported: 0, sortiesBlanches: 0, unfinished: 0 },
+  },
+};
+
+export const EMPTY_TALLY: Tally = {
+  service: null,
+  day: { date: null, services: 0, totals: NO_TOTALS },
+  from: null,
+  counted: null,
+  odometerM: 0,
+};
+
+/** What is counted of the crew's state. */
+interface Standing {
+  duty: Duty;
+  availability: Availability;
+  reason: UnavailableReason | null;
+}
+
+type Day = Tally['day'];
+export type EndedDay = Day & { date: string };
+
+/**
+ * Counts the state that stood up to `to`, in the service and in each local day that it touches.
+ * @param odometerM driven on duty so far
+ * @returns the days that are over by then, if anything was counted in them
+ */
+export function counted(
+  before: Tally,
+  standing: Standing,
+  to: Moment,
+  odometerM: number,
+  timeZone: string,
+): { tally: Tally; ended: EndedDay[] } {
+  const { service } = before;
+  const from = service === null ? null : before.counted;
+  const ms = from === null ? 0 : elapsedMs(from, to);
+  const drivenM = Math.max(0, Math.round(odometerM) - Math.round(before.odometerM));
+  const rest = (ms: number | null) => (sums: Totals) => added(sums, standing, ms, drivenM);
+  const { ended, day, leftMs } = endedDays(before.day, standing, { fromT: from?.t ?? null, ms }, to.t, timeZone);
+  return {
+    ended,
+    tally: {
+      ...before,
+      service: service === null ? null : { ...service, totals: rest(ms)(service.totals) },
+      day: { ...day, date: to.t === null ? day.date : localDay(to.t, timeZone), totals: rest(leftMs)(day.totals) },
+      counted: service === null ? null : to,
+      odometerM,
+    },
+  };
+}
+
+/** @param stretch what is counted; `fromT` null: its beginning has no UTC, or nothing is counted */
+function endedDays(
+  before: Day,
+  standing: Standing,
+  { fromT, ms }: { fromT: number | null; ms: number | null },
+  toT: number | null,
+  timeZone: string,
+): { ended: EndedDay[]; day: Day; leftMs: number | null } {
+  const ended: EndedDay[] = [];
+  let [day, left, at] = [before, ms, fromT];
+  while (day.date !== null && toT !== null && day.date < localDay(toT, timeZone)) {
+    // Without a beginning nothing was going on: only the day under way is over.
+    const midnight = at === null ? localMidnightMs(toT, timeZone, 0) : localMidnightMs(at, timeZone, 1);
+    const share = at === null || left === null ? 0 : Math.min(left, Math.max(0, midnight - at));
+    const totals = added(day.totals, standing, share, 0);
+    if (day.services > 0 || !isNothing(totals)) ended.push({ ...day, date: day.date, totals });
+    if (left !== null) left -= share;
+    if (at !== null) at = midnight;
+    day = { date: localDay(midnight, timeZone), services: 0, totals: NO_TOTALS };
+  }
+  return { ended, day, leftMs: left };
+}
+
+/** @param ms null: nobody knows how long */
+function added(sums: Totals, { duty, availability, reason }: Standing, ms: number | null, drivenM: number): Totals {
+  const distanceM = sums.distanceM + drivenM;
+  if (ms === null) return { ...sums, distanceM, unmeasured: sums.unmeasured + 1 };
+  if (availability === 'DISPONIBLE') return { ...sums, distanceM, availableMs: sums.availableMs + ms };
+  if (duty === 'PAUSE') return { ...sums, distanceM, pauseMs: sums.pauseMs + ms };
+  const why = reason ?? 'unsaid';
+  return { ...sums, distanceM, unavailableMs: { ...sums.unavailableMs, [why]: sums.unavailableMs[why] + ms } };
+}
+
+/** One more of this, in the service and in the day. */
+export function noted(before: Tally, what: keyof Totals['missions']): Tally {
+  const more = (sums: Totals): Totals => ({ ...sums, missions: { ...sums.missions, [what]: sums.missions[what] + 1 } });
+  const { service, day } = before;
+  return {
+    ...before,
+    service: service === null ? null : { ...service, totals: more(service.totals) },
+    day: { ...day, totals: more(day.totals) },
+  };
+}
+
+export function begunService(
+  before: Tally,
+  { event, began, duty }: Pick<NonNullable<Tally['service']>, 'event' | 'began' | 'duty'>,
+): Tally {
+  const { day } = before;
+  return {
+    ...before,
+    service: { event, began, duty, totals: NO_TOTALS },
+    day: { ...day, services: day.services + 1 },
+    counted: began,
+  };
+}
+
+export function endedService(before: Tally): Tally {
+  return { ...before, service: null, counted: null };
+}
+
+function isNothing(sums: Totals): boolean {
+  return JSON.stringify(sums) === JSON.stringify(NO_TOTALS);
+}
