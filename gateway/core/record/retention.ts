@@ -73,6 +73,7 @@ export function oldPrefix(
   rows: Iterable<{ n: number; t: number | null }>,
   cutoffMs: number,
   nowMs: number,
+  rowsMax = RETENTION_BATCH_ROWS,
 ): { upTo: number; more: boolean } {
   let upTo = 0;
   let seen = 0;
@@ -80,7 +81,7 @@ export function oldPrefix(
     const dated = t !== null && t <= nowMs + RETENTION_FUTURE_MS;
     if (dated && t >= cutoffMs) return { upTo, more: false };
     if (dated) upTo = n;
-    if (++seen >= RETENTION_BATCH_ROWS && upTo > 0) return { upTo, more: true };
+    if (++seen >= rowsMax && upTo > 0) return { upTo, more: true };
   }
   return { upTo, more: false };
 }

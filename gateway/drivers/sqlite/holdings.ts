@@ -4,15 +4,6 @@ import { type Ranges, subtractRanges, unionRanges } from '../../core/record/rang
 import type { Db } from './database.ts';
 import type { Tables } from './tables.ts';
 
-/** What one commit deletes. */
-export interface Gone {
-  positions: Ranges;
-  /** All events up to here; 0: none. */
-  eventsUpTo: number;
-  /** What of it, or of what it said, an event must name. */
-  skipped: SkippedNumbers[];
-}
-
 export interface Holdings {
   positions(): Ranges;
   eventRows(): number;
@@ -21,26 +12,24 @@ export interface Holdings {
   /** To be called when they are on the disk. */
   positionsAdded(numbers: Ranges): void;
   eventsAdded(rows: number): void;
-  remove(gone: Gone): void;
+  eventsGone(rows: number): void;
+  /** One commit. @param skipped what of them an event must name */
+  remove(positions: Ranges, skipped: readonly SkippedNumbers[]): void;
 }
 
 export function createHoldings(db: Db, tables: Tables, stored: Ranges): Holdings {
   const dropPositions = db.prepare<[number, number]>('DELETE FROM position WHERE n BETWEEN ? AND ?');
-  const dropEvents = db.prepare<[number]>('DELETE FROM event WHERE n <= ?');
   const pages = (what: string): number => Number(db.pragma(what, { simple: true }));
   const pageBytes = pages('page_size');
   let positions = stored;
   let eventRows = Number(db.prepare('SELECT count(*) FROM event').pluck().get());
 
-  /** @returns rows of events that went */
-  const commit = db.transaction((gone: Gone): number => {
+  const commit = db.transaction((gone: Ranges, skipped: readonly SkippedNumbers[]): void => {
     // The highest number may go, and is not used again.
-    if (gone.positions.length > 0) tables.setMeta('positionUsed', String(tables.lastPosition()));
-    if (gone.eventsUpTo > 0) tables.setMeta('eventUsed', String(tables.lastEvent()));
-    for (const [from, to] of gone.positions) dropPositions.run(from, to);
-    for (const numbers of gone.skipped) tables.skips.owe(numbers);
+    if (gone.length > 0) tables.setMeta('positionUsed', String(tables.lastPosition()));
+    for (const [from, to] of gone) dropPositions.run(from, to);
+    for (const numbers of skipped) tables.skips.owe(numbers);
     tables.acknowledged.save();
-    return dropEvents.run(gone.eventsUpTo).changes;
   });
 
   return {
@@ -53,9 +42,12 @@ export function createHoldings(db: Db, tables: Tables, stored: Ranges): Holdings
     eventsAdded(rows) {
       eventRows += rows;
     },
-    remove(gone) {
-      eventRows -= commit(gone);
-      positions = subtractRanges(positions, gone.positions);
+    eventsGone(rows) {
+      eventRows -= rows;
+    },
+    remove(gone, skipped) {
+      commit(gone, skipped);
+      positions = subtractRanges(positions, gone);
     },
   };
 }

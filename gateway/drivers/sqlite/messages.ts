@@ -1,9 +1,10 @@
 /** What crosses between the gateway's main thread and the thread that owns the database. */
+import type { Deletion, Erasure } from '../../core/record/deletion.ts';
 import type { SkippedNumbers } from '../../core/record/naming.ts';
 import type { Ranges } from '../../core/record/ranges.ts';
 import type { RetentionVerdict } from '../../core/record/retention.ts';
 import type { EventRecord, PositionRecord } from '../../core/record/schema.ts';
-import type { StoreOpening, StoreSummary } from '../../ports.ts';
+import type { StoreOpening, StoreSummary } from '../../ports-store.ts';
 import type { Acknowledgement } from './acknowledged.ts';
 import type { HistoryBody } from './history.ts';
 import type { StoreQuota } from './store-quota.ts';
@@ -23,9 +24,16 @@ export type StoreRequest =
   | { op: 'read-history'; numbers: Ranges; held: PositionRecord[] }
   /** One commit of what is beyond the quota. */
   | { op: 'evict-step' }
+  /** What is to be deleted of the events, written down until it has gone; null: nothing. */
+  | { op: 'plan-eviction' }
+  | { op: 'plan-retention'; nowMs: number; proof: boolean }
+  | { op: 'plan-erasure'; order: Erasure }
+  | { op: 'plan-unfinished' }
+  /** One commit of what was planned, and by now announced. */
+  | { op: 'deletion-step' }
   /** Is a purge due by this instant? Then steps until there is no more, then its end. */
   | { op: 'purge-begin'; nowMs: number }
-  | { op: 'purge-step'; nowMs: number; proof: boolean }
+  | { op: 'purge-step'; nowMs: number }
   | { op: 'purge-end'; nowMs: number }
   | { op: 'summary' }
   /** `orderly`: everything that has a number is on disk. */
@@ -58,8 +66,11 @@ export interface Written {
   logHeld: boolean;
 }
 
-/** One step of an eviction or a purge. */
-export interface Deletion {
+/** `more`: there is more to be planned when this has gone. */
+export type Planned = Deletion & { more: boolean };
+
+/** One step of an eviction, a purge or a planned deletion. */
+export interface Step {
   more: boolean;
   /** Which numbers events must name. */
   skipped: SkippedNumbers[];
@@ -75,8 +86,9 @@ export type StoreReply =
         | HistoryBody
         | StoreSummary
         | Written
-        | Deletion
+        | Step
         | { verdict: RetentionVerdict }
+        | { planned: Planned | null }
         | null;
     }
   | { id: number; ok: false; failure: StoreFailure };
@@ -89,4 +101,6 @@ export interface StoreOptions {
   directory: string;
   reservation: number;
   quota: StoreQuota;
+  /** The chain of the events is of it. */
+  vehicle: string;
 }

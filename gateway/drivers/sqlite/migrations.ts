@@ -27,6 +27,9 @@ export const MIGRATIONS: readonly string[] = [
    INSERT INTO skipped_by_lane SELECT 'p', reason, announced, first, last FROM skipped;
    DROP TABLE skipped;
    ALTER TABLE skipped_by_lane RENAME TO skipped;`,
+  'ALTER TABLE position ADD COLUMN engine INTEGER;',
+  // What is left of an event whose content was deleted (docs/journal.md).
+  `CREATE TABLE tombstone (n INTEGER PRIMARY KEY, prev TEXT NOT NULL, hash TEXT NOT NULL, reason TEXT NOT NULL) STRICT;`,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length + 1;

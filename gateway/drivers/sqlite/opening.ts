@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Fault } from '../../core/errors.ts';
-import type { StoreOpening } from '../../ports.ts';
+import type { StoreOpening } from '../../ports-store.ts';
 import { DATABASE_FILE, type Db, isDamage, type Origin, openDatabase } from './database.ts';
 import { finishSettingAside, type Quarantined, quarantine } from './quarantine.ts';
 import { readNote, writeNote } from './series-note.ts';
@@ -57,6 +57,7 @@ function begin(directory: string, reservation: number, origin: Origin, found: Fa
       newSeries: created || events === 0 ? originOf(tables) : null,
       endedBefore: endedBefore === 'orderly' ? 'orderly' : endedBefore === 'running' ? 'unclean' : 'first',
       skipped: tables.skips.unnamed(),
+      firstEvent: tables.firstEvent() ?? events + 1,
       nextEvent: events + 1,
       nextPosition,
       eventsAckedUpTo: tables.acknowledged.eventsUpTo(),

@@ -23,6 +23,7 @@ export interface Quarantined {
 }
 
 const SUFFIXES = ['', '-wal', '-shm'] as const;
+const SET_ASIDE = /\.quarantined-\d+/;
 
 /**
  * Renames the database and what belongs to it, writes beside it what is in it (`*.json`), and tells the numbers it had come to.
@@ -51,10 +52,8 @@ export function finishSettingAside(directory: string, file: string): void {
 
 /** What was set aside holds positions too: it goes when it has been seen by a trusted clock for as long as positions are kept. */
 export function expireQuarantined(directory: string, file: string, nowMs: number): void {
-  const pattern = /\.quarantined-\d+/;
-  const names = fs.readdirSync(directory).filter((name) => name.startsWith(file) && pattern.test(name));
-  const bases = new Set(names.map((name) => file + (pattern.exec(name)?.[0] ?? '')));
-  for (const base of bases) {
+  const names = quarantinedIn(directory, file);
+  for (const base of basesOf(names, file)) {
     const mark = path.join(directory, `${base}.json`);
     const { seenMs, ...said } = jsonIn(mark);
     if (typeof seenMs !== 'number' || seenMs > nowMs)
@@ -65,6 +64,26 @@ export function expireQuarantined(directory: string, file: string, nowMs: number
       syncDirectory(directory);
     }
   }
+}
+
+/** Everything that was set aside: nobody can tell what of it is to be erased. @returns how many databases */
+export function dropQuarantined(directory: string, file: string): number {
+  const names = quarantinedIn(directory, file);
+  for (const name of names) fs.unlinkSync(path.join(directory, name));
+  if (names.length > 0) syncDirectory(directory);
+  return basesOf(names, file).size;
+}
+
+export function countQuarantined(directory: string, file: string): number {
+  return basesOf(quarantinedIn(directory, file), file).size;
+}
+
+function quarantinedIn(directory: string, file: string): string[] {
+  return fs.readdirSync(directory).filter((name) => name.startsWith(file) && SET_ASIDE.test(name));
+}
+
+function basesOf(names: readonly string[], file: string): Set<string> {
+  return new Set(names.map((name) => file + (SET_ASIDE.exec(name)?.[0] ?? '')));
 }
 
 function jsonIn(file: string): Record<string, unknown> {

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { addRange, type Ranges } from '../../core/record/ranges.ts';
-import type { StoreSummary } from '../../ports.ts';
+import type { StoreSummary } from '../../ports-store.ts';
 import { DATABASE_FILE, type Db } from './database.ts';
 import { storedPositions } from './tables.ts';
 

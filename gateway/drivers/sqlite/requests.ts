@@ -1,11 +1,12 @@
 /** What each request does to the open database: one call, one answer. Throws what the disk says; nothing is half done then. */
 import type { EventRecord } from '../../core/record/schema.ts';
-import type { StoreSummary } from '../../ports.ts';
+import type { StoreSummary } from '../../ports-store.ts';
 import { DATABASE_FILE, type Db } from './database.ts';
+import type { EventDeletions } from './event-deletions.ts';
 import { readHistory } from './history.ts';
 import type { Holdings } from './holdings.ts';
 import type { LogWatch } from './log-watch.ts';
-import type { StoreFailure, StoreReply, StoreRequest, Written } from './messages.ts';
+import type { Step, StoreFailure, StoreReply, StoreRequest, Written } from './messages.ts';
 import { expireQuarantined } from './quarantine.ts';
 import { summarise } from './reader.ts';
 import { writeNote } from './series-note.ts';
@@ -21,6 +22,7 @@ export interface OpenState {
   space: Space;
   holdings: Holdings;
   upkeep: Upkeep;
+  deletions: EventDeletions;
   log: LogWatch;
   /** The reservation at which the note beside the database was last written. */
   notedTo: number;
@@ -50,11 +52,21 @@ export function run(state: OpenState, request: StoreRequest): Value {
       return readHistory(tables, request.numbers, request.held);
     case 'evict-step':
       return upkeep.evictStep();
+    case 'plan-eviction':
+      return { planned: state.deletions.planEviction(upkeep.eventExcess()) };
+    case 'plan-retention':
+      return { planned: state.deletions.planRetention(request.nowMs, request.proof) };
+    case 'plan-erasure':
+      return { planned: state.deletions.planErasure(request.order) };
+    case 'plan-unfinished':
+      return { planned: state.deletions.unfinished() };
+    case 'deletion-step':
+      return deletionStep(state);
     case 'purge-begin':
       if (state.mustEmptyLog) state.mustEmptyLog = !state.log.empty();
       return { verdict: upkeep.beginPurge(request.nowMs) };
     case 'purge-step':
-      return upkeep.purgeStep(request.nowMs, request.proof);
+      return upkeep.purgeStep(request.nowMs);
     case 'purge-end':
       upkeep.endPurge();
       expireQuarantined(state.directory, DATABASE_FILE, request.nowMs);
@@ -70,6 +82,16 @@ export function run(state: OpenState, request: StoreRequest): Value {
     default:
       return request satisfies never;
   }
+}
+
+function deletionStep(state: OpenState): Step {
+  const erases = state.deletions.unfinished()?.reason === 'erase';
+  const more = state.deletions.step();
+  if (!more && erases) {
+    state.upkeep.endPurge();
+    state.mustEmptyLog = !state.log.empty();
+  }
+  return { more, skipped: [] };
 }
 
 /** Positions wait while the disk is full; their numbers stay reserved ahead all the same, for they may have left. */

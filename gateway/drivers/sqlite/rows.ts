@@ -25,6 +25,7 @@ export interface PositionRow {
   since: number | null;
   odo_m: number | null;
   acc_dm: number | null;
+  engine: number | null;
 }
 
 /** boot and service ids repeat for thousands of rows: they are stored once and named by a small number. */
@@ -61,6 +62,7 @@ export function rowOf(p: PositionRecord, labels: Labels): PositionRow {
     since: p.since,
     odo_m: p.odoM,
     acc_dm: scaled(p.accM, 10),
+    engine: p.engineOn === null ? null : p.engineOn ? 1 : 0,
   };
 }
 
@@ -89,6 +91,7 @@ export function positionOf(row: PositionRow, series: string, labels: Labels): Po
     courseHeld: row.held === 1,
     since: row.since,
     odoM: row.odo_m,
+    engineOn: row.engine === null ? null : row.engine === 1,
     accM: unscaled(row.acc_dm, 10),
   };
 }

@@ -19,11 +19,14 @@ export interface StoreConfig {
   directory: string;
   positionsAtRiskS: number;
   quota: StoreQuota;
+  /** The chain of the events is of it. */
+  vehicle: string;
 }
 
 export function storeOptions(config: Config): StoreConfig {
   return {
     directory: config['store.directory'],
+    vehicle: config['vehicle.id'],
     positionsAtRiskS: config['store.positionsAtRiskS'],
     quota: {
       positions: { rowsMax: config['store.positionsMax'], bytesMax: config['store.maxMb'] * 1e6 },

@@ -6,13 +6,15 @@ import {
   POSITIONS_HELD_MAX,
   STORE_RETRY_MS,
 } from '../../core/limits.ts';
+import type { Deletion } from '../../core/record/deletion.ts';
 import type { SkippedNumbers } from '../../core/record/naming.ts';
 import { inRanges, unionRanges } from '../../core/record/ranges.ts';
 import type { EventRecord, PositionRecord } from '../../core/record/schema.ts';
 import { strideWhileHeld } from '../../core/record/thinning.ts';
-import type { Clock, Store, StoreSummary, Timer } from '../../ports.ts';
+import type { Clock, Timer } from '../../ports.ts';
+import type { Store, StoreSummary } from '../../ports-store.ts';
 import type { Acknowledgement } from './acknowledged.ts';
-import { evict, purge } from './deleting.ts';
+import { createDeleting } from './deleting.ts';
 import { createEventQueue } from './event-queue.ts';
 import type { HistoryBody } from './history.ts';
 import type { StoreFailure, StoreReply, StoreRequest, Written } from './messages.ts';
@@ -25,6 +27,8 @@ export interface StoreHandlers {
   onMended(): void;
   /** Positions that found neither disk nor room in memory, or records that were deleted: an event must name them. */
   onSkipped(numbers: SkippedNumbers): void;
+  /** This is going to be deleted. Resolves when events that say so, and a signature, are on stable storage. */
+  announce(deletion: Deletion): Promise<void>;
   /** The writer's thread ended by itself: nothing can be stored until the service is started again. */
   onDead(detail: string): void;
 }
@@ -34,7 +38,7 @@ export interface StoreHandlers {
  * @throws BaliseError `store-in-use` or `store-unusable`
  */
 export async function openStore(
-  options: Omit<StoreConfig, 'quota'> & Partial<StoreConfig>,
+  options: Omit<StoreConfig, 'quota' | 'vehicle'> & Partial<StoreConfig>,
   clock: Clock,
   handlers: StoreHandlers,
 ): Promise<Store> {
@@ -46,7 +50,6 @@ export async function openStore(
   let acknowledged: Acknowledgement | null = null;
   let keepTimer: Timer | null = null;
   let keepDue = false;
-  let evicting = false;
   /** The disk refuses to be written; to be read. */
   let failing = false;
   let unreadable = false;
@@ -58,11 +61,16 @@ export async function openStore(
 
   let closing: Promise<void> | null = null;
   const thread = await startThread(
-    { directory: options.directory, reservation: POSITION_RESERVATION, quota: options.quota ?? DEFAULT_QUOTA },
+    {
+      ...{ directory: options.directory, vehicle: options.vehicle ?? '' },
+      ...{ reservation: POSITION_RESERVATION, quota: options.quota ?? DEFAULT_QUOTA },
+    },
     { onAnswered: settle, onDead: handlers.onDead },
   );
   let { reservedTo } = thread.opened;
   const events = createEventQueue(ask, { onWritten: wrote, onFailed: failed, onRest: settle });
+  const { onSkipped, announce } = handlers;
+  const deleting = createDeleting({ ask, onSkipped, announce, onRest: settle });
 
   function ask(request: StoreRequest): Promise<StoreReply> {
     const news = acknowledged;
@@ -72,7 +80,7 @@ export async function openStore(
 
   function settle(): void {
     // While the disk refuses, "idle" means that nothing more can be done now: a waiter must not hang on a broken card.
-    if (!thread.quiet() || !events.rests() || evicting) return;
+    if (!thread.quiet() || !events.rests() || deleting.busy()) return;
     for (const waiter of idleWaiters.splice(0)) waiter();
   }
 
@@ -104,7 +112,7 @@ export async function openStore(
   function wrote(written: Written): void {
     reservedTo = written.reservedTo ?? reservedTo;
     // A full disk has no room for the log of a deletion; what there is belongs to the events.
-    if (written.excess && !written.starved) void makeRoom();
+    if (written.excess && !written.starved) deleting.evict();
     if (written.logHeld && !logHeld) handlers.onFault({ code: 'store-log-held', detail: 'its log cannot be emptied' });
     const released = logHeld && !written.logHeld;
     logHeld = written.logHeld;
@@ -118,18 +126,6 @@ export async function openStore(
       starved = false;
       if (!unreadable && !logHeld) handlers.onMended();
     }
-  }
-
-  function tell(skipped: SkippedNumbers[]): void {
-    for (const numbers of skipped) handlers.onSkipped(numbers);
-  }
-
-  async function makeRoom(): Promise<void> {
-    if (evicting) return;
-    evicting = true;
-    await evict(ask, tell);
-    evicting = false;
-    settle();
   }
 
   async function writePositions(): Promise<void> {
@@ -182,6 +178,13 @@ export async function openStore(
     return reply.ok ? (reply.value as T) : null;
   }
 
+  function idle(): Promise<void> {
+    return new Promise((resolve) => {
+      idleWaiters.push(resolve);
+      settle();
+    });
+  }
+
   async function close(): Promise<void> {
     for (const timer of [flushTimer, keepTimer, retry]) timer?.cancel();
     await flush();
@@ -228,13 +231,15 @@ export async function openStore(
       const reply = await ask({ op: 'summary' });
       return reply.ok ? (reply.value as StoreSummary) : null;
     },
-    retain: (nowMs, proof) => purge(ask, tell, nowMs, proof),
+    retain: deleting.purge,
+    async erase(order) {
+      // What is not on the disk yet would come there after the erasure.
+      await Promise.all([flush(), idle()]);
+      return positions.length === 0 && events.isEmpty() ? deleting.erase(order) : null;
+    },
+    resume: deleting.resume,
     flush,
-    idle: () =>
-      new Promise((resolve) => {
-        idleWaiters.push(resolve);
-        settle();
-      }),
+    idle,
     close() {
       closing ??= close();
       return closing;

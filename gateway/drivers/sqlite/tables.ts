@@ -15,6 +15,8 @@ export interface Tables {
   events(from: number, limit: number): EventRecord[];
   positions(from: number, to: number, limit: number): PositionRecord[];
   storedPositions(): Ranges;
+  /** Or what is left of it; null: there is none. */
+  firstEvent(): number | null;
   lastEvent(): number;
   lastPosition(): number;
   readonly acknowledged: Acknowledged;
@@ -40,13 +42,18 @@ export function createTables(db: Db, reservation: number): Tables {
   const insertPosition =
     db.prepare(`INSERT INTO position VALUES (@n, @boot, @service, @mono, @t, @clock, @lat_e6, @lon_e6,
     @alt_dm, @speed_dkmh, @course_ddeg, @fix, @hdop_e2, @sats, @moving, @why, @suspect, @age_ms, @held, @since, @odo_m,
-    @acc_dm)`);
+    @acc_dm, @engine)`);
   const selectEvents = db.prepare<[number, number], { body: string }>(
     'SELECT body FROM event WHERE n >= ? ORDER BY n LIMIT ?',
   );
   const selectPositions = db.prepare<[number, number, number], PositionRow>(
     'SELECT * FROM position WHERE n BETWEEN ? AND ? ORDER BY n LIMIT ?',
   );
+  const selectFirst = db
+    .prepare<[], number | null>(
+      'SELECT min(n) FROM (SELECT min(n) AS n FROM event UNION ALL SELECT min(n) FROM tombstone)',
+    )
+    .pluck();
   const series = (): string => meta('series') ?? '';
 
   const setMeta = (key: string, value: string): void => void putMeta.run(key, value);
@@ -86,6 +93,7 @@ export function createTables(db: Db, reservation: number): Tables {
       return selectPositions.all(from, to, limit).map((row) => positionOf(row, name, labels));
     },
     storedPositions: () => storedPositions(db),
+    firstEvent: () => selectFirst.get() ?? null,
     lastEvent: () => maxOf('event'),
     lastPosition: () => maxOf('position'),
     acknowledged,

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { BaliseError } from '../../core/errors.ts';
-import type { StoreOpening } from '../../ports.ts';
+import type { StoreOpening } from '../../ports-store.ts';
 import type { Acknowledgement } from './acknowledged.ts';
 import type { StoreGreeting, StoreMessage, StoreOptions, StoreReply, StoreRequest } from './messages.ts';
 

@@ -24,33 +24,29 @@ import {
 } from '../../core/record/retention.ts';
 import type { Db } from './database.ts';
 import type { Holdings } from './holdings.ts';
-import type { Deletion } from './messages.ts';
+import type { Step } from './messages.ts';
 import type { StoreQuota } from './store-quota.ts';
 import type { Tables } from './tables.ts';
 
 export interface Upkeep {
   /** To be called after each group that is on the disk. @returns true: there is too much, and `evictStep` is due until there is no more */
   positionsAdded(numbers: number[]): boolean;
+  /** @returns true: there are too many */
   eventsAdded(rows: number): boolean;
+  /** How many events are to go, which is told once. */
+  eventExcess(): number;
   /** One commit. */
-  evictStep(): Deletion;
+  evictStep(): Step;
   /** Is a purge due and the instant credible? Remembers what was acknowledged by then. */
   beginPurge(nowMs: number): RetentionVerdict;
-  /** One commit of it. */
-  purgeStep(nowMs: number, proof: boolean): Deletion;
+  /** One commit of it: of the positions. */
+  purgeStep(nowMs: number): Step;
   /** Whatever nothing refers to any more. */
   endPurge(): void;
 }
 
 export function createUpkeep(db: Db, tables: Tables, quota: StoreQuota, holdings: Holdings): Upkeep {
   const { acknowledged } = tables;
-  const oldestEvents = db
-    .prepare<[number, number], number>('SELECT n FROM event WHERE n <= ? ORDER BY n LIMIT ?')
-    .pluck();
-  const firstEvent = db.prepare<[], number>('SELECT coalesce(min(n), 0) FROM event').pluck();
-  const sayings = db
-    .prepare<[number, number], string>("SELECT body FROM event WHERE n BETWEEN ? AND ? AND type = 'numbers-skipped'")
-    .pluck();
   /** Rows that are still to go. */
   const excess = { positions: 0, events: 0 };
 
@@ -60,19 +56,9 @@ export function createUpkeep(db: Db, tables: Tables, quota: StoreQuota, holdings
     const count = Math.min(excess.positions, EVICTION_BATCH_ROWS);
     const positions = evictions(holdings.positions(), acknowledged.positions(), count);
     const skipped = named('p', positions, 'quota');
-    holdings.remove({ positions, eventsUpTo: 0, skipped });
+    holdings.remove(positions, skipped);
     excess.positions -= count;
     return skipped;
-  }
-
-  /** Only what the platform has, so nothing needs to be named; the last one stays. */
-  function evictEvents(): SkippedNumbers[] {
-    const count = Math.min(excess.events, EVICTION_BATCH_ROWS);
-    const delivered = Math.min(acknowledged.eventsUpTo(), tables.lastEvent() - 1);
-    const upTo = oldestEvents.all(delivered, count).at(-1);
-    if (upTo !== undefined) holdings.remove({ positions: [], eventsUpTo: upTo, skipped: [] });
-    excess.events = upTo === undefined ? 0 : excess.events - count;
-    return [];
   }
 
   /** What had been acknowledged by an instant, as far as a purge has written it down. */
@@ -81,17 +67,6 @@ export function createUpkeep(db: Db, tables: Tables, quota: StoreQuota, holdings
       .prepare<[number], string>('SELECT positions FROM acked WHERE at <= ? ORDER BY at DESC LIMIT 1')
       .pluck();
     return JSON.parse(latest.get(atMs) ?? '[]') as Ranges;
-  }
-
-  /** What goes with the events up to here though the platform never had them: their numbers, and what they were to name. */
-  function unheard(upTo: number): SkippedNumbers[] {
-    const from = Math.max(acknowledged.eventsUpTo() + 1, firstEvent.get() ?? 0);
-    const unsaid = sayings.all(from, upTo).map((body): SkippedNumbers => {
-      // Version 3 named positions only.
-      const { of = 'p', from: first, to, reason } = JSON.parse(body) as SkippedNumbers;
-      return { of, from: first, to, reason };
-    });
-    return [...named('e', addRange([], from, upTo), 'retention'), ...unsaid];
   }
 
   const inOrder = (sql: string) => db.prepare(sql).iterate() as IterableIterator<{ n: number; t: number | null }>;
@@ -109,9 +84,14 @@ export function createUpkeep(db: Db, tables: Tables, quota: StoreQuota, holdings
       if (excess.events === 0) excess.events = excessRows(held, { rowsMax: quota.eventsMax, bytesMax: Infinity });
       return inExcess();
     },
+    eventExcess() {
+      const { events } = excess;
+      excess.events = 0;
+      return events;
+    },
     evictStep() {
-      const skipped = excess.positions > 0 ? evictPositions() : evictEvents();
-      return { more: inExcess(), skipped };
+      const skipped = excess.positions > 0 ? evictPositions() : [];
+      return { more: excess.positions > 0, skipped };
     },
     beginPurge: db.transaction((nowMs: number): RetentionVerdict => {
       const before = JSON.parse(tables.meta('retention') ?? 'null') as RetentionMemory | null;
@@ -129,20 +109,16 @@ export function createUpkeep(db: Db, tables: Tables, quota: StoreQuota, holdings
       }
       return verdict;
     }),
-    purgeStep(nowMs, proof) {
-      const { ackedMs, positionsMs, eventsMs } = cutoffs(nowMs, proof);
+    purgeStep(nowMs) {
+      const { ackedMs, positionsMs } = cutoffs(nowMs, false);
       const held = holdings.positions();
       const old = oldPrefix(inOrder('SELECT n, t FROM position ORDER BY n'), positionsMs, nowMs);
       const tooOld = commonRanges(held, addRange([], 1, old.upTo));
       const longDelivered = commonRanges(subtractRanges(held, tooOld), knownAcked(ackedMs));
       const delivered = lowestOf(longDelivered, RETENTION_BATCH_ROWS);
-      const events = oldPrefix(inOrder("SELECT n, body ->> '$.t' AS t FROM event ORDER BY n"), eventsMs, nowMs);
-      const skipped = [
-        ...named('p', subtractRanges(tooOld, acknowledged.positions()), 'retention'),
-        ...unheard(events.upTo),
-      ];
-      holdings.remove({ positions: unionRanges(tooOld, delivered), eventsUpTo: events.upTo, skipped });
-      const more = old.more || events.more || countRanges(longDelivered) > RETENTION_BATCH_ROWS;
+      const skipped = named('p', subtractRanges(tooOld, acknowledged.positions()), 'retention');
+      holdings.remove(unionRanges(tooOld, delivered), skipped);
+      const more = old.more || countRanges(longDelivered) > RETENTION_BATCH_ROWS;
       return { more, skipped };
     },
     endPurge: db.transaction(() => {
@@ -155,6 +131,7 @@ export function createUpkeep(db: Db, tables: Tables, quota: StoreQuota, holdings
   };
 }
 
-function named(of: SkippedNumbers['of'], numbers: Ranges, reason: SkippedNumbers['reason']): SkippedNumbers[] {
+/** One for each range of numbers. */
+export function named(of: SkippedNumbers['of'], numbers: Ranges, reason: SkippedNumbers['reason']): SkippedNumbers[] {
   return numbers.map(([from, to]) => ({ of, from, to, reason }));
 }

@@ -6,6 +6,7 @@ import { flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { BaliseError } from '../../core/errors.ts';
 import { type Db, isDamage, lockDirectory } from './database.ts';
+import { createEventDeletions } from './event-deletions.ts';
 import { createHoldings } from './holdings.ts';
 import { createLogWatch } from './log-watch.ts';
 import type { StoreGreeting, StoreMessage, StoreOptions, StoreReply } from './messages.ts';
@@ -16,7 +17,7 @@ import { createUpkeep } from './upkeep.ts';
 
 const port = parentPort;
 if (port === null) throw new BaliseError('store-unusable', 'the store worker is started by the gateway only');
-const { directory, reservation, quota } = workerData as StoreOptions;
+const { directory, reservation, quota, vehicle } = workerData as StoreOptions;
 
 function open(): { state: OpenState; greeting: StoreGreeting } | { state: null; greeting: StoreGreeting } {
   let lock: Db | null = null;
@@ -26,7 +27,9 @@ function open(): { state: OpenState; greeting: StoreGreeting } | { state: null; 
     const holdings = createHoldings(db, tables, opened.positionsStored);
     const log = createLogWatch(db, directory);
     const space = createSpace(db, directory, log.empty);
-    const parts = { holdings, space, upkeep: createUpkeep(db, tables, quota, holdings), log };
+    const upkeep = createUpkeep(db, tables, quota, holdings);
+    const deletions = createEventDeletions(db, tables, holdings, { directory, vehicle });
+    const parts = { holdings, space, upkeep, deletions, log };
     const found = { notedTo: opened.reservedTo, damaged: false, mustEmptyLog: false };
     return { state: { directory, lock, db, tables, ...parts, ...found }, greeting: { opened } };
   } catch (error) {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { ACKNOWLEDGED_UNWRITTEN_MS, POSITION_RESERVATION } from '../../../gateway/core/limits.ts';
 import { readSummary } from '../../../gateway/drivers/sqlite/reader.ts';
-import type { Store } from '../../../gateway/ports.ts';
+import type { Store } from '../../../gateway/ports-store.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { samplePosition, samplePress } from '../../support/records.ts';
 import { cutPower, directory, open } from '../../support/store.ts';

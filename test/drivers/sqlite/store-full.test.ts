@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { POSITION_RESERVATION, RESERVE_BYTES, STORE_RETRY_MS } from '../../../gateway/core/limits.ts';
 import type { EventRecord } from '../../../gateway/core/record/schema.ts';
 import { openStore } from '../../../gateway/drivers/sqlite/store.ts';
-import type { Store } from '../../../gateway/ports.ts';
+import type { Store } from '../../../gateway/ports-store.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { samplePosition, samplePress } from '../../support/records.ts';
 import { mountSmallDisk, type SmallDisk } from '../../support/running/small-disk.ts';
@@ -44,6 +44,7 @@ async function open(): Promise<Store> {
   const store = await openStore({ directory: path.join(disk.dir, 'store'), positionsAtRiskS: 30 }, clock, {
     onFault: ({ code }) => told.at(-1) !== code && told.push(code),
     onMended: () => told.push('mended'),
+    announce: () => Promise.resolve(),
     onSkipped: () => told.push('dropped'),
     onDead: () => told.push('dead'),
   });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import type { PositionRecord } from '../../../gateway/core/record/schema.ts';
-import type { Store } from '../../../gateway/ports.ts';
+import type { Store } from '../../../gateway/ports-store.ts';
 import { readColumns } from '../../../simulator/platform/history.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { samplePosition } from '../../support/records.ts';

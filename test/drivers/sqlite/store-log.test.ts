@@ -4,7 +4,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { WAL_BYTES_MAX } from '../../../gateway/core/limits.ts';
-import type { Store } from '../../../gateway/ports.ts';
+import type { Store } from '../../../gateway/ports-store.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { samplePosition, samplePress } from '../../support/records.ts';
 import { directory, open } from '../../support/store.ts';

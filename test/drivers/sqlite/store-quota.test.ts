@@ -5,9 +5,9 @@ import { expect, test } from 'vitest';
 import { EVICTION_BATCH_ROWS } from '../../../gateway/core/limits.ts';
 import type { SkippedNumbers } from '../../../gateway/core/record/naming.ts';
 import { addRange, countRanges, type Ranges, unionRanges } from '../../../gateway/core/record/ranges.ts';
-import type { Store } from '../../../gateway/ports.ts';
+import type { Store } from '../../../gateway/ports-store.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
-import { samplePosition, samplePress } from '../../support/records.ts';
+import { LINKS, samplePosition, samplePress } from '../../support/records.ts';
 import { cutPower, directory, open } from '../../support/store.ts';
 
 const QUOTA = { positions: { rowsMax: 200, bytesMax: 1e9 }, eventsMax: 50 };
@@ -68,6 +68,7 @@ test('what was evicted before a cut is named at the next start, until an event h
   const { series, boot, mono } = samplePress(1);
   await second.appendEvent(
     {
+      ...LINKS,
       ...{ series, lane: 'e', n: 1, boot, mono, t: null, clock: 'none', service: null },
       ...{ type: 'numbers-skipped', ...skipped },
     },
@@ -80,7 +81,7 @@ test('what was evicted before a cut is named at the next start, until an event h
 test('what goes bit by bit is one row in the table, named and unnamed', async () => {
   const store = await opened([]);
   const { series, boot, mono } = samplePress(1);
-  const stamp = { series, lane: 'e' as const, boot, mono, t: null, clock: 'none' as const, service: null };
+  const stamp = { ...LINKS, series, lane: 'e' as const, boot, mono, t: null, clock: 'none' as const, service: null };
   const name = (n: number, from: number, to: number): Promise<void> =>
     store.appendEvent({ ...stamp, n, type: 'numbers-skipped', of: 'p', from, to, reason: 'quota' }, null);
   for (let from = 1; from <= 400; from += 10) await addPositions(store, from, from + 9);

@@ -4,9 +4,11 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import type { SkippedNumbers } from '../../../gateway/core/record/naming.ts';
-import type { Store } from '../../../gateway/ports.ts';
+import type { EventRecord } from '../../../gateway/core/record/schema.ts';
+import type { Store } from '../../../gateway/ports-store.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
-import { samplePosition, samplePress } from '../../support/records.ts';
+import { LINKS, samplePosition, samplePress } from '../../support/records.ts';
+import { filesBelow, tracesOf } from '../../support/running/traces.ts';
 import { cutPower, directory, open } from '../../support/store.ts';
 
 const DAY = 86_400_000;
@@ -17,7 +19,13 @@ let gone: SkippedNumbers[];
 
 function opened(): Promise<Store> {
   gone = [];
-  return open(createManualClock(), undefined, { onSkipped: (numbers) => gone.push(numbers) });
+  return open(createManualClock(), undefined, {
+    onSkipped: (numbers) => gone.push(numbers),
+    announce({ named }) {
+      gone.push(...named);
+      return Promise.resolve();
+    },
+  });
 }
 
 /** One position and one event per day, ten days at a time. */
@@ -56,7 +64,7 @@ test('events that go before the platform had them are named, and so is what they
   const store = await opened();
   const { series, boot, mono } = samplePress(1);
   const lost: SkippedNumbers = { of: 'p', from: 7, to: 9, reason: 'unclean-stop' };
-  const stamp = { series, lane: 'e' as const, boot, mono, clock: 'gnss' as const, service: null };
+  const stamp = { ...LINKS, series, lane: 'e' as const, boot, mono, clock: 'gnss' as const, service: null };
   for (let n = 1; n <= 4; n++) {
     const saying = { ...stamp, n, t: START + n * DAY, type: 'numbers-skipped' as const, ...lost };
     await store.appendEvent(n === 1 || n === 3 ? saying : { ...samplePress(n), t: START + n * DAY }, null);
@@ -70,10 +78,9 @@ test('events that go before the platform had them are named, and so is what they
   await cutPower(store);
   const { opening } = await opened();
   expect(opening.nextEvent).toBe(5);
-  // What was unclean is now part of what the cut cost.
-  expect(opening.skipped[0]).toEqual({ of: 'e', from: 2, to: 4, reason: 'retention' });
-  expect(opening.skipped[1]).toMatchObject({ of: 'p', from: 1, reason: 'unclean-stop' });
-  expect(opening.skipped).toHaveLength(2);
+  // What was unclean is now part of what the cut cost. The rest was announced before it went.
+  expect(opening.skipped[0]).toMatchObject({ of: 'p', from: 1, reason: 'unclean-stop' });
+  expect(opening.skipped).toHaveLength(1);
 });
 
 test('an acknowledgement counts though it is not on the disk yet, and is there when something was deleted for it', async () => {
@@ -126,6 +133,23 @@ test('after a purge no file holds a byte of what was deleted, with the store ope
   await pass(store, 6, 65);
   expect(filesWith(`${MARKER} 3`)).toEqual([]);
   expect(filesWith(`${MARKER} 6`)).not.toEqual([]);
+});
+
+test('no place is left either, in a column or in the text of an event', async () => {
+  const store = await opened();
+  const at = (day: number) => ({ latDeg: 61.123456 + day, lonDeg: -121.654321 + day });
+  for (let day = 1; day <= 6; day++) {
+    const { latDeg: lat, lonDeg: lon } = at(day);
+    store.appendPosition(samplePosition({ n: day, t: START + day * DAY, lat, lon }));
+    const press = { ...samplePress(day), t: START + day * DAY, position: { n: day, lat, lon, ageMs: 0 } };
+    await store.appendEvent(press as EventRecord, null);
+  }
+  await store.flush();
+  const old = [1, 2, 3].map(at);
+  expect(tracesOf(old, filesBelow(directory))).toContain('balise.db-wal');
+  await pass(store, 6, 64);
+  expect(tracesOf(old, filesBelow(directory))).toEqual([]);
+  expect(tracesOf([at(6)], filesBelow(directory))).toContain('balise.db');
 });
 
 test('while somebody reads, the log keeps what was deleted; it is emptied when the reading is over', async () => {

@@ -19,7 +19,13 @@ afterEach(() => rmSync(directory, { recursive: true }));
 
 function open() {
   const ignore = (): void => undefined;
-  const handlers = { onFault: ignore, onMended: ignore, onSkipped: ignore, onDead: ignore };
+  const handlers = {
+    onFault: ignore,
+    onMended: ignore,
+    announce: () => Promise.resolve(),
+    onSkipped: ignore,
+    onDead: ignore,
+  };
   return openStore({ directory, positionsAtRiskS: 30 }, createManualClock(), handlers);
 }
 
@@ -33,6 +39,7 @@ const ADDED_BY_2 = ['suspect', 'age_ms', 'held', 'since', 'odo_m', 'acc_dm'];
 function backToVersion3(rows: string): void {
   const db = new Database(path.join(directory, 'balise.db'));
   db.exec(SKIPPED_OF_3);
+  db.exec('DROP TABLE tombstone; ALTER TABLE position DROP COLUMN engine');
   db.exec(`INSERT INTO skipped (first, last, announced, reason) VALUES ${rows}`);
   db.pragma('user_version = 3');
   db.close();
@@ -41,9 +48,10 @@ function backToVersion3(rows: string): void {
 /** As version 1 wrote it: what came later is taken away again. */
 function backToVersion1(): void {
   const db = new Database(path.join(directory, 'balise.db'));
-  for (const column of ADDED_BY_2) db.exec(`ALTER TABLE position DROP COLUMN ${column}`);
+  for (const column of [...ADDED_BY_2, 'engine']) db.exec(`ALTER TABLE position DROP COLUMN ${column}`);
   db.exec(SKIPPED_OF_3);
   db.exec(ADDED_BY_3);
+  db.exec('DROP TABLE tombstone');
   db.pragma('user_version = 1');
   db.close();
 }
@@ -59,7 +67,15 @@ test('the positions of version 1 are read as trusted, without an odometer, and n
   const second = await open();
   try {
     expect(second.opening).toMatchObject({ series, newSeries: null, nextPosition: 2, faults: [] });
-    const now = samplePosition({ n: 2, series, why: 'suspect', suspect: ['speed', 'teleport'], ageMs: 5, since: 7 });
+    const now = samplePosition({
+      n: 2,
+      series,
+      why: 'suspect',
+      suspect: ['speed', 'teleport'],
+      ageMs: 5,
+      since: 7,
+      engineOn: true,
+    });
     second.appendPosition(now);
     expect(await second.readPositions(1, 2, 10)).toEqual([{ ...old, odoM: null, accM: null }, now]);
   } finally {

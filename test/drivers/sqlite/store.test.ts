@@ -4,9 +4,9 @@ import { POSITION_RESERVATION } from '../../../gateway/core/limits.ts';
 import type { SkippedNumbers } from '../../../gateway/core/record/naming.ts';
 import type { EventRecord, PositionRecord } from '../../../gateway/core/record/schema.ts';
 import { readSummary } from '../../../gateway/drivers/sqlite/reader.ts';
-import type { Store } from '../../../gateway/ports.ts';
+import type { Store } from '../../../gateway/ports-store.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
-import { samplePosition, samplePress } from '../../support/records.ts';
+import { LINKS, samplePosition, samplePress } from '../../support/records.ts';
 import { cutPower, directory, open } from '../../support/store.ts';
 
 const unclean = (from: number, to: number): SkippedNumbers => ({ of: 'p', from, to, reason: 'unclean-stop' });
@@ -88,6 +88,7 @@ test('numbers that a cut made unusable are named until an event has named them',
   };
   const event: EventRecord = {
     ...stamp,
+    ...LINKS,
     type: 'numbers-skipped',
     ...unclean(1, POSITION_RESERVATION * 2),
   };

@@ -1,0 +1,137 @@
+/** Reads the records of a database without its daemon, a bounded number at a time, so that the writer's log can shrink in between. */
+import fs from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { BaliseError } from '../../core/errors.ts';
+import { READ_CHUNK_ROWS } from '../../core/limits.ts';
+import { type DatedRow, eventsWithin, type Period } from '../../core/record/deletion.ts';
+import { type Ranges, rangesOf } from '../../core/record/ranges.ts';
+import type { PositionRecord } from '../../core/record/schema.ts';
+import { DATABASE_FILE } from './database.ts';
+import { CUT_KEYS } from './event-deletions.ts';
+import { SCHEMA_VERSION } from './migrations.ts';
+import { countQuarantined } from './quarantine.ts';
+import { createTables } from './tables.ts';
+
+export interface RecordsReader {
+  series: string;
+  box: string | null;
+  /** Number of the newest event when it was opened, with the box of that instant. */
+  lastEvent: number;
+  /** Where the chain that begins with this hash does so; where its beginning is gone, what is left of it; null: nothing is in a chain. */
+  beginning(start: string): Beginning | null;
+  /** Events and what is left of deleted ones, in order; undefined: no such thing can be read from the row. */
+  records(from: number, to: number): Generator<unknown>;
+  /** Events `key` of a chain before this number. */
+  keysBefore(n: number, chain: Beginning): unknown[];
+  /** Numbers of a period. */
+  within(period: Period): { events: Ranges; positions: Ranges };
+  positions(numbers: Ranges): Generator<PositionRecord>;
+  /** Damaged databases beside it, which nobody can look into. */
+  setAside: number;
+  close(): void;
+}
+
+export interface Beginning {
+  n: number;
+  whole: boolean;
+}
+
+interface Row {
+  n: number;
+  type: string | null;
+  body: string;
+}
+
+/** @throws BaliseError `store-unusable` where there is none that this version can read */
+export function openRecords(directory: string): RecordsReader {
+  const file = path.join(directory, DATABASE_FILE);
+  if (!fs.existsSync(file)) throw new BaliseError('store-unusable', `${directory}: there is no database`);
+  const db = reading(file, () => new Database(file, { readonly: true, timeout: 2_000 }));
+  const version = reading(file, () => Number(db.pragma('user_version', { simple: true })));
+  if (version !== SCHEMA_VERSION) {
+    db.close();
+    throw new BaliseError('store-unusable', `${file}: of another version (schema ${version}): start the daemon once`);
+  }
+  const tables = createTables(db, 0);
+  const prev = "CASE WHEN json_valid(body) THEN body ->> '$.prev' END";
+  const beginsWith = db.prepare<[string, string], number | null>(
+    `SELECT max(n) FROM (SELECT n FROM event WHERE ${prev} = ? UNION ALL SELECT n FROM tombstone WHERE prev = ?)`,
+  );
+  const firstInChain = db.prepare<[], number | null>(
+    `SELECT min(n) FROM (SELECT min(n) AS n FROM event WHERE ${prev} IS NOT NULL UNION ALL SELECT min(n) FROM tombstone)`,
+  );
+  const recordRows = db.prepare<[number, number, number, number], Row>(
+    `SELECT n, type, body FROM event WHERE n BETWEEN ? AND ? UNION ALL
+       SELECT n, NULL, json_object('n', n, 'prev', prev, 'hash', hash, 'reason', reason) FROM tombstone
+       WHERE n BETWEEN ? AND ? ORDER BY n`,
+  );
+  const keyRows = db.prepare<[number, number], string>(
+    "SELECT body FROM event WHERE type = 'key' AND n BETWEEN ? AND ? ORDER BY n",
+  );
+  const datedRows = db.prepare<[], DatedRow>(
+    `SELECT n, body ->> '$.t' AS t, body ->> '$.boot' AS boot, body ->> '$.mono' AS mono,
+       CASE type WHEN 'time' THEN body ->> '$.utcMinusMonoMs' END AS utcMinusMonoMs
+       FROM event WHERE json_valid(body) ORDER BY n`,
+  );
+  const positionNumbers = db.prepare<[number, number], number>(
+    'SELECT n FROM position WHERE t BETWEEN ? AND ? ORDER BY n',
+  );
+  const standing = db.transaction(() => ({
+    ...{ series: tables.meta('series') ?? '', box: tables.meta('box'), lastEvent: tables.lastEvent() },
+  }));
+
+  return {
+    ...reading(file, standing),
+    beginning: (start) =>
+      reading(file, () => {
+        const n = beginsWith.pluck().get(start, start) ?? null;
+        if (n !== null) return { n, whole: true };
+        const first = firstInChain.pluck().get() ?? null;
+        return first === null ? null : { n: first, whole: false };
+      }),
+    *records(from, to) {
+      for (let first = from; first <= to; first += READ_CHUNK_ROWS) {
+        const last = Math.min(to, first + READ_CHUNK_ROWS - 1);
+        for (const row of reading(file, () => recordRows.all(first, last, first, last))) yield recordIn(row);
+      }
+    },
+    keysBefore(n, chain) {
+      const cutOff = chain.whole ? [] : (JSON.parse(tables.meta(CUT_KEYS) ?? '[]') as unknown[]);
+      const bodies = keyRows.pluck().all(chain.n, n - 1);
+      return [...cutOff, ...bodies.map((body) => recordIn({ n: 0, type: null, body }))];
+    },
+    within: (period) =>
+      reading(file, () => ({
+        events: rangesOf(eventsWithin(datedRows.all(), period)),
+        positions: rangesOf(positionNumbers.pluck().all(period.fromMs, period.toMs)),
+      })),
+    *positions(numbers) {
+      for (const [from, to] of numbers)
+        for (let first = from; first <= to; first += READ_CHUNK_ROWS)
+          yield* reading(file, () =>
+            tables.positions(first, Math.min(to, first + READ_CHUNK_ROWS - 1), READ_CHUNK_ROWS),
+          );
+    },
+    setAside: countQuarantined(directory, DATABASE_FILE),
+    close: () => void db.close(),
+  };
+}
+
+/** The columns beside the text are what the vehicle itself goes by: they must say the same. */
+function recordIn({ n, type, body }: Row): unknown {
+  try {
+    const value = JSON.parse(body) as { n?: unknown; type?: unknown };
+    return type === null || (value.n === n && value.type === type) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function reading<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new BaliseError('store-unusable', `${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
