@@ -1,10 +1,12 @@
-/** The technician's tool. One verb per file; it reads, and works with the daemon down. */
+/** The technician's tool. One verb per file; it reads, and works with the daemon down. What writes is asked of the daemon. */
 import '../runtime-guard.ts';
 import { Command } from 'commander';
 import { BaliseError } from '../core/errors.ts';
 import { VERSION } from '../core/version.ts';
 import { DEFAULT_CONFIG_PATH } from '../drivers/config-file.ts';
 import { configCheck, configExample } from './config.ts';
+import { languageOf, speak } from './language.ts';
+import { addJournalVerbs, addRecordVerbs } from './privacy-verbs.ts';
 import { status } from './status.ts';
 
 /** Prints what went wrong with its remedy, and ends with 1. */
@@ -20,6 +22,7 @@ function guarded<A extends unknown[]>(verb: (...args: A) => Promise<number> | nu
   };
 }
 
+speak(languageOf(process.argv, process.env));
 const program = new Command('balise')
   .description('Telematics gateway of an ambulance: look at it, check it.')
   .version(VERSION)
@@ -48,5 +51,8 @@ config
   .command('options')
   .description('every option with range, default and reason, as a commented file')
   .action(guarded(() => configExample()));
+
+addJournalVerbs(program, guarded);
+addRecordVerbs(program, guarded);
 
 await program.parseAsync();

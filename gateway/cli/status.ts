@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import type { Config } from '../core/config/options.ts';
-import { gateOpen } from '../core/crew/status.ts';
+import { shownCrew } from '../core/crew/shown-state.ts';
 import { FAULT_HINTS } from '../core/errors.ts';
 import { readBox } from '../core/record/box.ts';
 import { countRanges, type Ranges, subtractRanges } from '../core/record/ranges.ts';
@@ -40,11 +40,7 @@ function fromDatabase(config: Config): StatusReport {
     vehicle: config['vehicle.id'],
     version: VERSION,
     series: summary?.series ?? null,
-    duty: crew.duty,
-    availability: crew.availability,
-    status: crew.status,
-    tracking: gateOpen(crew),
-    service: crew.service,
+    ...shownCrew(crew),
     uptimeS: null,
     clock: 'none',
     t: null,
@@ -53,6 +49,8 @@ function fromDatabase(config: Config): StatusReport {
     odometerKm: null,
     fix: null,
     gnss: null,
+    inputs: null,
+    unknownOrderKeys: 0,
     reemit: null,
     link: null,
     events: {
@@ -99,8 +97,18 @@ const FRAME = [
   ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'],
 ];
 
+function crewParts({ availability, reason, status, mission, orders, distress }: StatusReport): string[] {
+  return [
+    reason === null ? availability : `${availability} (${reason})`,
+    mission === null ? 'no mission' : `mission ${mission}`,
+    ...(status === null ? [] : [status]),
+    ...(orders.length === 0 ? [] : [`waiting for an answer: ${orders.join(', ')}`]),
+    ...(distress ? ['CALLS FOR HELP'] : []),
+  ];
+}
+
 function rows(report: StatusReport): [string, ...string[]][] {
-  const { events, positions, fix, link, gnss, reemit } = report;
+  const { events, positions, fix, link, gnss, inputs, reemit } = report;
   const utc = report.t === null ? 'unknown' : new Date(report.t).toISOString();
   const tracking = report.tracking ? 'positions are recorded' : 'no position is recorded';
   const daemon = report.running
@@ -112,7 +120,7 @@ function rows(report: StatusReport): [string, ...string[]][] {
     ['vehicle', report.vehicle, `version ${report.version}`, `series ${report.series ?? UNKNOWN}`],
     ['daemon', daemon],
     ...(vitals === null ? [] : [started(vitals)]),
-    ['duty', report.duty, report.availability, report.status ?? 'no mission status', tracking],
+    ['duty', report.duty, ...crewParts(report), tracking],
     ['time', `${utc} (${report.clock})`, ...clockParts(report)],
     ['fix', ...(fix === null ? [UNKNOWN] : fixParts(fix))],
     [
@@ -122,6 +130,7 @@ function rows(report: StatusReport): [string, ...string[]][] {
         : [gnss.source ?? gnss.kind, `${gnss.believed} fixes believed from ${gnss.bytes} bytes`, ...doubts(gnss)]),
     ],
     ['movement', report.move ?? UNKNOWN, ...(report.odometerKm === null ? [] : [`${report.odometerKm} km on duty`])],
+    ...(inputs === null ? [] : [inputsRow(inputs)]),
     ...(reemit === null ? [] : [passedOn(reemit)]),
     ['link', link === null ? UNKNOWN : linkLine(link)],
     ...(vitals === null ? [] : vitalRows(vitals)),
@@ -163,6 +172,17 @@ function doubts({ suspect, sky }: NonNullable<StatusReport['gnss']>): string[] {
   ];
 }
 
+function inputsRow({ open, refused, noPresses, contacts }: NonNullable<StatusReport['inputs']>): [string, ...string[]] {
+  const notable = Object.entries({ refused, ...noPresses }).filter(([why, count]) => count > 0 && why !== 'bounce');
+  const wired = Object.entries(contacts).filter(([, on]) => on !== null);
+  return [
+    'inputs',
+    open.length === 0 ? 'none open' : open.join(', '),
+    ...wired.map(([contact, on]) => `${contact} ${on ? 'on' : 'off'}`),
+    ...notable.map(([why, count]) => `${count} ${why}`),
+  ];
+}
+
 function passedOn({ clients, dropped }: NonNullable<StatusReport['reemit']>): [string, ...string[]] {
   return [
     'passed on',
@@ -194,13 +214,15 @@ function started({ lastRestart: { cause, t } }: Vitals): [string, ...string[]] {
   return ['started', CAUSES[cause], ...(t === null ? [] : [new Date(t).toISOString()])];
 }
 
-function vitalRows({ modem, dataMb, serviceDataMb, temperatureC, rssMb, diskFreeMb }: Vitals): [string, ...string[]][] {
+function vitalRows(vitals: Vitals): [string, ...string[]][] {
+  const { modem, dataMb, serviceDataMb, supplyV, temperatureC, rssMb, diskFreeMb } = vitals;
   const moved = ({ sent, received }: Vitals['dataMb']): string => `${sent} MB sent, ${received} MB received`;
   return [
     ...(modem === null ? [] : [modemRow(modem)]),
     ['data', moved(dataMb), ...(serviceDataMb === null ? [] : [`this service ${moved(serviceDataMb)}`])],
     [
       'machine',
+      ...(supplyV === null ? [] : [`${supplyV} V supply`]),
       ...(temperatureC === null ? [] : [`${temperatureC} °C`]),
       `${diskFreeMb ?? UNKNOWN} MB free on the disk`,
       `${rssMb} MB of memory used`,

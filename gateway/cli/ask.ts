@@ -1,0 +1,61 @@
+/** What must be written down goes to the daemon; what is only read is noted for it where it does not run. */
+import os from 'node:os';
+import type { Config } from '../core/config/options.ts';
+import { type Audit, type LocalAnswer, type LocalRequest, localAnswer } from '../core/record/audit.ts';
+import { leaveAuditNote } from '../drivers/audit-notes.ts';
+import { askDaemon, requestSocketOf } from '../drivers/request-socket.ts';
+import { say } from './language.ts';
+
+type Done = Extract<LocalAnswer, { result: 'done' }>;
+export type Outcome = { done: Done } | { down: true } | { refused: string };
+
+/** Who asks: the user behind sudo, where there is one. By its own word: the socket is for the daemon's user and for root. */
+export function asker(): string {
+  const name = process.env['SUDO_USER'] ?? os.userInfo().username;
+  return /^[A-Za-z0-9._$-]{1,64}$/.test(name) ? name : String(os.userInfo().uid);
+}
+
+export async function ask(config: Config, request: LocalRequest): Promise<Outcome> {
+  const asked = await askDaemon(requestSocketOf(config['control.socket']), request);
+  if ('answer' in asked) {
+    const answer = localAnswer.parse(JSON.parse(asked.answer));
+    return answer.result === 'done' ? { done: answer } : { refused: answer.detail };
+  }
+  switch (asked.unanswered) {
+    case 'down':
+      return { down: true };
+    case 'forbidden':
+      return {
+        refused: say('only its own user and root may ask the daemon: sudo', 'seuls son utilisateur et root : sudo'),
+      };
+    case 'broken-off':
+      return { refused: say('the daemon ended without an answer', "le service s'est arrêté sans répondre") };
+    default:
+      return asked.unanswered satisfies never;
+  }
+}
+
+/**
+ * Nothing is taken out that is not in the journal, or noted to come there at the next start.
+ * @returns why nothing may be taken out; null: it may
+ */
+export async function audited(
+  config: Config,
+  audit: Omit<Audit, 'by' | 'reason' | 'setAside'>,
+): Promise<string | null> {
+  const whole: Audit = { ...audit, by: asker(), reason: null, setAside: 0 };
+  const outcome = await ask(config, { ask: 'audit', audit: whole });
+  if ('done' in outcome) return null;
+  if ('refused' in outcome) return outcome.refused;
+  try {
+    leaveAuditNote(config['store.directory'], whole);
+    const noted = say(
+      'the daemon does not run: this export is noted, and enters the journal at its next start',
+      'le service est arrêté : cet export est noté et entrera au journal à son prochain démarrage',
+    );
+    process.stderr.write(`${noted}\n`);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,87 @@
+/** `balise erase`: what is kept of a period goes (RGPD, art. 17). The daemon does it; here it is asked for, and confirmed. */
+import { createInterface } from 'node:readline/promises';
+import type { Config } from '../core/config/options.ts';
+import type { EraseReason } from '../core/record/audit.ts';
+import type { Period } from '../core/record/deletion.ts';
+import { countRanges } from '../core/record/ranges.ts';
+import { loadConfig } from '../drivers/config-file.ts';
+import { openRecords } from '../drivers/sqlite/records-reader.ts';
+import { ask, asker } from './ask.ts';
+import { say } from './language.ts';
+import { failed } from './output.ts';
+import { minuteOf, periodOf, Unreadable } from './period.ts';
+
+export interface EraseOptions {
+  config: string;
+  from: string;
+  to: string;
+  reason: EraseReason;
+  yes?: boolean;
+}
+
+export async function erase({ config: configPath, from, to, reason, yes }: EraseOptions): Promise<number> {
+  const config = loadConfig(configPath);
+  let period: Period;
+  try {
+    period = periodOf(from, to, config['vehicle.timeZone']);
+  } catch (error) {
+    if (error instanceof Unreadable) return failed(error.message, 64);
+    throw error;
+  }
+  process.stderr.write(`${foretold(config, period)}\n`);
+  if (yes !== true && !(await confirmed())) {
+    return failed(say('nothing was erased', "rien n'a été effacé"), 1);
+  }
+  const outcome = await ask(config, { ask: 'erase', ...period, reason, by: asker() });
+  if ('down' in outcome) {
+    return failed(
+      say(
+        'nothing was erased: the daemon does not run, and only it writes to its database. Start it, then again',
+        "rien n'a été effacé : le service est arrêté, et lui seul écrit dans sa base. Le démarrer, puis recommencer",
+      ),
+    );
+  }
+  if ('refused' in outcome) return failed(outcome.refused);
+  const { positions, events, setAside, upTo } = outcome.done;
+  process.stdout.write(
+    `${say(
+      `erased: ${positions} positions, ${events} events, ${setAside} databases that were set aside; signed as event ${upTo}`,
+      `effacé : ${positions} positions, ${events} événements, ${setAside} bases mises de côté ; signé, événement ${upTo}`,
+    )}\n`,
+  );
+  return 0;
+}
+
+function foretold(config: Config, period: Period): string {
+  const reader = openRecords(config['store.directory']);
+  try {
+    const { positions, events } = reader.within(period);
+    const counts = [countRanges(positions), countRanges(events), reader.setAside] as const;
+    const span = `${minuteOf(period.fromMs)} – ${minuteOf(period.toMs)}`;
+    return say(
+      `${span}: about ${counts[0]} positions and ${counts[1]} events, and ${counts[2]} damaged databases that were set aside. ` +
+        'What the platform has stays there: it is told the numbers.',
+      `${span} : environ ${counts[0]} positions et ${counts[1]} événements, et ${counts[2]} bases endommagées mises de côté. ` +
+        'Ce que la plateforme a reçu y reste : les numéros lui sont dits.',
+    );
+  } finally {
+    reader.close();
+  }
+}
+
+async function confirmed(): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    process.stderr.write(`${say('no terminal to confirm at: --yes', 'pas de terminal pour confirmer : --yes')}\n`);
+    return false;
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const word = say('erase', 'effacer');
+  try {
+    const answer = await terminal.question(
+      say(`This cannot be undone. Type ${word} to go on: `, `C'est irréversible. Taper ${word} pour continuer : `),
+    );
+    return answer.trim().toLowerCase() === word;
+  } finally {
+    terminal.close();
+  }
+}
