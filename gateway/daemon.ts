@@ -2,36 +2,39 @@
  * The parts of the daemon put together: store, pipeline, sender, drivers, and what of them is shown. Opening order is the
  * order of the arrow, backwards: nothing is read before it can be kept.
  */
-import { randomBytes } from 'node:crypto';
 import { brokersOf } from './core/config/brokers.ts';
 import type { Config } from './core/config/options.ts';
 import type { Fault } from './core/errors.ts';
 import { createFaults } from './core/health.ts';
 import { STATE_PERIOD_MS, STOP_FLUSH_MS } from './core/limits.ts';
+import type { PowerStop } from './core/power.ts';
 import type { Presence } from './core/record/messages.ts';
 import { VERSION } from './core/version.ts';
+import { crewOptions } from './crew-options.ts';
 import type { SimulatedClock } from './drivers/clock-simulated/connect.ts';
 import { readHostClock } from './drivers/host-clock.ts';
 import { openStore } from './drivers/sqlite/store.ts';
 import { storeOptions } from './drivers/sqlite/store-quota.ts';
-import { openStatusSocket } from './drivers/status-socket.ts';
 import { gnssOptions } from './gnss-options.ts';
 import { openClockReference } from './open-clock-reference.ts';
+import { finishLeftovers, openControl } from './open-control.ts';
+import type { Crew } from './open-crew.ts';
 import { openInputs } from './open-inputs.ts';
+import { openJournal } from './open-journal.ts';
 import { openLink } from './open-link.ts';
 import { openPassingOn } from './open-passing-on.ts';
-import { createPipeline } from './pipeline.ts';
+import { createPipeline, type StopReason } from './pipeline.ts';
 import type { ByteSource, Clock, Indicator, Log } from './ports.ts';
 import { buildReport } from './report.ts';
 import { readRunBefore } from './run-before.ts';
-import { birthOf } from './self.ts';
-import { createSender } from './sender.ts';
 import { startHealth } from './start-health.ts';
 import { startRetention } from './start-retention.ts';
+import { startSender } from './start-sender.ts';
+import { watchPower } from './watch-power.ts';
 import { watchSystemClock } from './watch-system-clock.ts';
 
 export interface Daemon {
-  stop(reason: 'signal' | 'end-of-input'): Promise<void>;
+  stop(reason: StopReason): Promise<void>;
 }
 
 export interface DaemonOptions {
@@ -43,24 +46,28 @@ export interface DaemonOptions {
   log: Log;
   /** Nothing can be stored any more: the process must end and be started again. */
   onDead(detail: string): void;
+  /** The box is to stop by itself. */
+  onStop(reason: PowerStop): void;
 }
 
 /** @throws BaliseError where the store cannot be opened */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const { config, clock, log, simulated } = options;
   const startedMs = clock.monoMs();
+  let crew: Crew | null = null;
   const faults = createFaults((fault, standing) => {
     if (standing) log.warn(`fault ${fault.code}: ${fault.detail}`, { code: fault.code, hint: fault.hint });
     else log.info(`over: ${fault.code}`, { code: fault.code });
+    crew?.showFaults();
   });
+  const onFault = (fault: Fault): void => faults.raise(fault, clock.monoMs());
   const store = await openStore(storeOptions(config), clock, {
-    onFault: (fault) => faults.raise(fault, clock.monoMs()),
+    ...{ onFault, onDead: options.onDead },
     onMended: () => faults.clear('store-full', 'store-failing', 'store-log-held'),
     onSkipped: (numbers) => pipeline.onSkipped(numbers),
-    onDead: options.onDead,
+    announce: (deletion) => pipeline.announce(deletion),
   });
-  let keypad: Indicator | null = null;
-  const indicator: Indicator = { show: (state, n) => keypad?.show(state, n) };
+  const indicator: Indicator = { show: (state, n, detail) => crew?.indicator.show(state, n, detail) };
   const passingOn = openPassingOn(config, clock, faults);
   let gnss: ByteSource | null = null;
   const before = readRunBefore(store.opening, clock.bootId, config['service.lastExitFile']);
@@ -69,29 +76,24 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     // Simulated time is nobody's clock: the host's word would be about another one.
     ...(simulated === null ? { hostClock: readHostClock } : {}),
     ...{ version: VERSION, cause: before.cause },
-    newService: () => randomBytes(6).toString('hex'),
+    ...{ journal: openJournal(config, store.opening, onFault), ...crewOptions(config) },
     ...(passingOn === null ? {} : { reemission: passingOn.reemission }),
   });
-  const sender = createSender(clock, store, faults, {
-    acknowledges: config['platform.acknowledges'],
-    birth: (link) => birthOf(config, options.configRevision, pipeline, link),
-    state: pipeline.state,
-    tracking: pipeline.tracking,
-    lastPosition: pipeline.lastPosition,
-    onDelivered: pipeline.onDelivered,
-  });
-  pipeline.attach(sender);
+  const { configRevision } = options;
+  const { sender, roster } = startSender({ config, configRevision, clock, store, faults, pipeline });
   const parts = { config, clock, startedMs, pipeline, sender, faults };
   const health = startHealth({ ...parts, simulated: simulated !== null, cause: before.cause });
   const report = () =>
     buildReport({
       ...{ ...parts, store, vitals: health.vitals() },
       source: gnss?.name ?? null,
+      inputs: crew?.report() ?? null,
       reemit: passingOn?.sink.counters() ?? null,
     });
-  const control = await openControl(config, report, (fault) => faults.raise(fault, startedMs));
-  void pipeline.start().then(before.recorded);
-  const will: Presence = { presence: 'lost', boot: clock.bootId };
+  const control = await openControl({ config, pipeline, store, report, onFault });
+  const started = pipeline.start().then(before.recorded);
+  void started.then(() => finishLeftovers(config, store, pipeline));
+  roster.restore();
   const systemClock = watchSystemClock(clock, pipeline, faults, {
     notBeforeMs: gnssOptions(config).notBeforeMs,
     tls: brokersOf(config['platform.broker']).some((broker) => broker.startsWith('mqtts:')),
@@ -99,17 +101,17 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   });
   const transport = openLink(config, {
     ...{ clock, log, faults, handlers: health.handlers },
-    ...{ will: JSON.stringify(will), utcMs: systemClock.utcMs },
+    ...{ will: JSON.stringify(willOf(clock)), utcMs: systemClock.utcMs },
   });
   if (transport !== null) for (const user of [sender, health]) user.attach(transport);
 
-  const inputs = openInputs(config, clock, simulated, pipeline, faults, log);
-  keypad = inputs.keypad;
-  gnss = inputs.gnss;
+  const inputs = await openInputs(config, clock, simulated, pipeline, faults, log);
+  ({ crew, gnss } = inputs);
   simulated?.attach({ taken: inputs.taken, idle: settled, onLost: options.onDead });
   const endReference = await openClockReference(config, clock, simulated !== null, pipeline, faults);
   const periodic = [
     clock.every(STATE_PERIOD_MS, sender.publishState),
+    watchPower(config, clock, pipeline, health.supplyV, options.onStop),
     startRetention(clock, store, faults, pipeline.instant, config['privacy.proof']),
   ];
   const { series } = store.opening;
@@ -125,35 +127,31 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     }
   }
 
-  return {
-    async stop(reason) {
-      for (const timer of periodic) timer.cancel();
-      health.close();
-      systemClock.end();
-      endReference();
-      await inputs.gnss?.close();
-      await passingOn?.sink.close();
-      // A disk that refuses keeps the last event waiting; the stop does not wait with it.
-      await Promise.race([pipeline.stop(reason), patience()]);
-      // What does not leave in time is on disk and leaves at the next start.
-      await Promise.race([sender.idle(), patience()]);
-      const { monoMs, t } = pipeline.instant();
-      await sender.stopped({ presence: 'stopped', reason, boot: clock.bootId, mono: monoMs, t });
-      await inputs.keypad?.close();
-      await transport?.close();
-      await control?.close();
-      await store.close();
-      log.info('stopped', { reason });
-    },
-  };
+  async function stop(reason: StopReason): Promise<void> {
+    for (const timer of periodic) timer.cancel();
+    health.close();
+    systemClock.end();
+    endReference();
+    await inputs.gnss?.close();
+    await passingOn?.sink.close();
+    // A disk that refuses keeps the last event waiting; the stop does not wait with it.
+    await Promise.race([pipeline.stop(reason), patience()]);
+    // What does not leave in time is on disk and leaves at the next start.
+    await Promise.race([sender.idle(), patience()]);
+    const { monoMs, t } = pipeline.instant();
+    await sender.stopped({ presence: 'stopped', reason, boot: clock.bootId, mono: monoMs, t });
+    await inputs.crew.close();
+    await transport?.close();
+    await control.close();
+    await store.close();
+    log.info('stopped', { reason });
+  }
+
+  return { stop };
 }
 
-/** @returns null: nobody can ask then, and everything else goes on */
-function openControl(config: Config, report: () => Promise<unknown>, onFault: (fault: Fault) => void) {
-  return openStatusSocket(config['control.socket'], report).catch((error: unknown) => {
-    onFault({ code: 'control-unavailable', detail: String(error) });
-    return null;
-  });
+function willOf(clock: Clock): Presence {
+  return { presence: 'lost', boot: clock.bootId };
 }
 
 function patience(): Promise<void> {

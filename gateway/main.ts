@@ -9,7 +9,9 @@ import { startDaemon } from './daemon.ts';
 import { createClock } from './drivers/clock.ts';
 import { connectSimulatedClock } from './drivers/clock-simulated/connect.ts';
 import { DEFAULT_CONFIG_PATH, loadConfig } from './drivers/config-file.ts';
+import { halt } from './drivers/halt.ts';
 import { createLog, writesToJournal } from './drivers/log.ts';
+import type { StopReason } from './pipeline.ts';
 
 /** sysexits(3): what a service manager and a script can tell apart. */
 const EXIT = { unavailable: 69, internal: 70, config: 78 } as const;
@@ -34,22 +36,31 @@ async function run(options: { config: string; simulatedTime?: string }): Promise
     log.error('cannot go on', { detail });
     process.exit(EXIT.internal);
   };
-  const starting = startDaemon({ config, configRevision: revisionOf(config), clock, simulated, log, onDead: die });
   let stopping = false;
+  const stop = (reason: StopReason, andThen: () => Promise<void>): void => {
+    // A second signal of an impatient hand must not cut the flush short: SIGKILL is there for that.
+    if (stopping) return;
+    stopping = true;
+    log.info('stopping', { reason });
+    starting
+      .then((daemon) => daemon.stop(reason))
+      .then(andThen)
+      .then(
+        () => process.exit(0),
+        (error: unknown) => die(String(error)),
+      );
+  };
+  const switchOff = async (): Promise<void> => {
+    const problem = await halt(config['power.haltCommand']);
+    if (problem !== null) log.error('the machine cannot be switched off', { problem });
+  };
+  const starting = startDaemon({
+    ...{ config, configRevision: revisionOf(config), clock, simulated, log, onDead: die },
+    onStop: (reason) => stop(reason, switchOff),
+  });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     // From the first moment: without a handler a signal ends the process as a crash does. One that comes early waits for the start.
-    process.on(signal, () => {
-      // A second signal of an impatient hand must not cut the flush short: SIGKILL is there for that.
-      if (stopping) return;
-      stopping = true;
-      log.info('stopping', { signal });
-      starting
-        .then((daemon) => daemon.stop('signal'))
-        .then(
-          () => process.exit(0),
-          (error: unknown) => die(String(error)),
-        );
-    });
+    process.on(signal, () => stop('signal', () => Promise.resolve()));
   }
   await starting;
   // Node does it at the end of the process only, and a vehicle's processes end with the power.

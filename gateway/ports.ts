@@ -4,13 +4,11 @@
  * the machine's boot and never steps, `wallMs` is the machine's idea of UTC and may be wrong by decades.
  */
 
+import type { Contact } from './core/crew/contacts.ts';
 import type { IndicatorState } from './core/crew/indicator.ts';
+import type { LampLevels } from './core/crew/lamps.ts';
 import type { Fault } from './core/errors.ts';
 import type { ModemFacts } from './core/record/modem.ts';
-import type { SkippedNumbers } from './core/record/naming.ts';
-import type { Ranges } from './core/record/ranges.ts';
-import type { RetentionVerdict } from './core/record/retention.ts';
-import type { EventRecord, PositionRecord } from './core/record/schema.ts';
 
 export interface Timer {
   cancel(): void;
@@ -85,6 +83,13 @@ export interface KeyEdge {
   monoMs: number;
 }
 
+/** A contact of the vehicle that is no key, with the instant of the edge itself. */
+export interface ContactEdge {
+  contact: Contact;
+  on: boolean;
+  monoMs: number;
+}
+
 export interface InputSource {
   readonly name: string;
   isOpen(): boolean;
@@ -94,7 +99,11 @@ export interface InputSource {
 
 export interface InputHandlers {
   onEdge(edge: KeyEdge): void;
-  onOpen(): void;
+  /** Also how a contact is found when the device is opened. */
+  onContact(edge: ContactEdge): void;
+  /** @param down keys that are down as the device is opened: since when nobody knows, so they are no press until released */
+  onOpen(down: readonly string[]): void;
+  /** The device is gone, and with it whatever was held down. Once per change of state. */
   onFault(fault: Fault): void;
   /** Line noise: counted by reason, never thrown. */
   onReject(reason: string): void;
@@ -102,83 +111,30 @@ export interface InputHandlers {
 
 /** Tells the crew what became of a press. Showing must never block or throw. */
 export interface Indicator {
-  show(state: IndicatorState, n: number | null): void;
+  /** @param detail why a press was refused, or which fault stands: one word without spaces; null: nothing to add */
+  show(state: IndicatorState, n: number | null, detail: string | null): void;
 }
 
-/** What the store knew when it was opened. */
-export interface StoreOpening {
-  series: string;
-  /** Why this series is new; null when the store continued an existing one. */
-  newSeries: {
-    reason: 'new' | 'quarantined';
-    previous: { series: string; events: number; positions: number } | null;
-  } | null;
-  endedBefore: 'first' | 'orderly' | 'unclean';
-  /** What an unclean stop made unusable, or quota or retention deleted, and no event has named yet. */
-  skipped: SkippedNumbers[];
-  nextEvent: number;
-  nextPosition: number;
-  eventsAckedUpTo: number;
-  positionsAcked: Ranges;
-  /** What is on disk, so that gaps in it are not looked for again and again. */
-  positionsStored: Ranges;
-  /** What the box remembered with its last event, so that a restart in the middle of a garde keeps tracking. */
-  box: string | null;
-  faults: Fault[];
+/** Lamps and a buzzer, wherever they are wired. What cannot be driven now is driven when it can be again. */
+export interface Lamps {
+  /** Never waits, never throws. */
+  set(levels: LampLevels): void;
+  /** Leaves them as they are: who closes puts them out first. */
+  close(): Promise<void>;
 }
 
-/** What a database says of itself. */
-export interface StoreSummary {
-  series: string;
-  box: string | null;
-  events: number;
-  presses: number;
-  eventsAckedUpTo: number;
-  positionsStored: Ranges;
-  positionsAcked: Ranges;
-  /** Position numbers that will never come. */
-  skipped: Ranges;
+export interface LampsHandlers {
+  onOpen(): void;
+  /** Once per change of state. */
+  onFault(fault: Fault): void;
 }
 
 /**
- * Durable, one writer. Events are on stable storage when `appendEvent` resolves; positions are grouped and are at risk
- * for `store.positionsAtRiskS` at most. Numbers given to positions are reserved on disk first.
+ * Calls back when a descriptor has something to read, or has come to its end. A timer that looks every few milliseconds would be the
+ * other way, and costs most of what a box does at night.
+ * @returns what ends it; the descriptor is closed after that
  */
-export interface Store {
-  readonly opening: StoreOpening;
-  /**
-   * On stable storage when it resolves, in order of the calls. Rejects never: a disk that refuses is retried, the fault
-   * is raised, and the promise waits. `box` is what the box must remember together with the event.
-   */
-  appendEvent(event: EventRecord, box: string | null): Promise<void>;
-  appendPosition(position: PositionRecord): void;
-  /** Highest position number that may be used now. */
-  reservedPositions(): number;
-  /** How dense positions may be kept now: 1 each, k one in k, 0 none, because the disk takes nothing and memory is full. */
-  positionStride(): number;
-  readEvents(from: number, limit: number): Promise<EventRecord[]>;
-  /** null: the disk could not be read now; what was asked for may well be there. */
-  readPositions(from: number, to: number, limit: number): Promise<PositionRecord[] | null>;
-  /**
-   * The body of a history message with these positions, as far as they exist, encoded in the store's own thread.
-   * @returns `numbers` are those it holds; null: the disk could not be read now
-   */
-  readHistory(numbers: Ranges): Promise<{ numbers: Ranges; body: string } | null>;
-  /** Counts at once; on disk within ACKNOWLEDGED_UNWRITTEN_MS, and at an orderly stop. What a kill takes of it is sent again. */
-  acknowledge(eventsUpTo: number, positions: Ranges): Promise<void>;
-  /** null while the disk refuses to be read. */
-  summary(): Promise<StoreSummary | null>;
-  /**
-   * Deletes what is too old by this instant, which the caller trusts, if that is due.
-   * @returns `implausible`: the instant leapt too far, and nothing was deleted; null: the disk refused
-   */
-  retain(nowMs: number, proof: boolean): Promise<RetentionVerdict | null>;
-  /** Writes grouped positions now. */
-  flush(): Promise<void>;
-  /** Resolves when nothing asked of the store so far is still under way. */
-  idle(): Promise<void>;
-  close(): Promise<void>;
-}
+export type WatchReadable = (fd: number, onReadable: () => void) => () => void;
 
 /** Asks what the modem sees. Never rejects. `fault`: why nothing is known. */
 export type AskModem = () => Promise<{ facts: ModemFacts; fault: null } | { facts: null; fault: Fault }>;

@@ -1,11 +1,12 @@
 /** The answer to `balise status`: counters and snapshots of the running parts. Coordinates are not among them. */
 import type { Config } from './core/config/options.ts';
+import { shownCrew } from './core/crew/shown-state.ts';
 import type { Faults } from './core/health.ts';
 import { countRanges, type Ranges, subtractRanges } from './core/record/ranges.ts';
 import type { StatusReport, Vitals } from './core/status-report.ts';
 import { VERSION } from './core/version.ts';
 import type { Pipeline } from './pipeline.ts';
-import type { Store, StoreSummary } from './ports.ts';
+import type { Store, StoreSummary } from './ports-store.ts';
 import type { Sender } from './sender.ts';
 import type { LinkSnapshot } from './sender-link.ts';
 
@@ -19,6 +20,7 @@ interface Parts {
   /** Where the sentences come from, as the source calls itself. */
   source: string | null;
   reemit: StatusReport['reemit'];
+  inputs: StatusReport['inputs'];
   vitals: Vitals;
 }
 
@@ -31,6 +33,7 @@ export async function buildReport({
   startedMs,
   source: gnssSource,
   reemit,
+  inputs,
   vitals,
 }: Parts): Promise<StatusReport> {
   const { monoMs, t, clock: source } = pipeline.instant();
@@ -44,11 +47,7 @@ export async function buildReport({
     vehicle: config['vehicle.id'],
     version: VERSION,
     series: store.opening.series,
-    duty: crew.duty,
-    availability: crew.availability,
-    status: crew.status,
-    tracking: pipeline.tracking(),
-    service: crew.service,
+    ...shownCrew(crew),
     uptimeS: ageS(startedMs),
     clock: source,
     t,
@@ -72,6 +71,7 @@ export async function buildReport({
       suspect: gnss.suspects,
       sky,
     },
+    inputs,
     reemit,
     link: linkOf(sender.link(), ageS),
     events: {
@@ -83,6 +83,7 @@ export async function buildReport({
     positions: positionsOf(onDisk),
     outbox: await outboxOf(sender, onDisk),
     vitals,
+    unknownOrderKeys: sender.counters().unknownOrderKeys,
     faults: faults
       .standing()
       .map(({ code, detail, hint, sinceMonoMs }) => ({ code, detail, hint, sinceS: ageS(sinceMonoMs) })),

@@ -3,7 +3,7 @@ import { readBox } from './core/record/box.ts';
 import { type RestartCause, restartCause } from './core/restart-cause.ts';
 import { VERSION } from './core/version.ts';
 import { forgetLastExit, readLastExit } from './drivers/last-exit.ts';
-import type { StoreOpening } from './ports.ts';
+import type { StoreOpening } from './ports-store.ts';
 
 export interface RunBefore {
   cause: RestartCause;

@@ -4,11 +4,13 @@
  */
 import { RESEND_LOOKUP_EVENTS } from './core/limits.ts';
 import { COMPRESS_BYTES_MIN } from './core/outbox/limits.ts';
-import { commandId, createResendReader, type ResendReading } from './core/outbox/resend.ts';
+import { createResendReader, type ResendReading } from './core/outbox/resend.ts';
+import { commandId, readJson } from './core/record/command-reading.ts';
 import type { Reply } from './core/record/commands.ts';
 import type { State } from './core/record/messages.ts';
 import { addRange, type Ranges, subtractRanges } from './core/record/ranges.ts';
-import type { ResponseAddress, Store } from './ports.ts';
+import type { ResponseAddress } from './ports.ts';
+import type { Store } from './ports-store.ts';
 import type { Pump } from './sender-lanes.ts';
 import type { Link } from './sender-link.ts';
 import type { Notices } from './sender-notices.ts';
@@ -30,7 +32,7 @@ interface Parts {
 type Outcome = Pick<Reply, 'id' | 'result' | 'detail'> &
   Partial<Record<'again' | 'gone', Found>> & {
     /** UTC, ms: from then on the answer means nothing any more. */
-    expires?: number;
+    expires?: number | null;
   };
 interface Found {
   events: Ranges;
@@ -45,10 +47,28 @@ const EXPIRY_S_MAX = 0xff_ff_ff_ff;
 /** Topics below it, of any name, are for answers. */
 const ANSWERS = 'reply/';
 
-/** @param now the vehicle's time, as everything that it says bears it */
+export interface CommandsOptions {
+  /** The vehicle's time, as everything that it says bears it. */
+  now(): Pick<State, 't' | 'clock' | 'boot' | 'mono'>;
+  missions: Desk;
+  roster: Desk;
+}
+
+/** Takes what comes on one topic below `cmd/`, and answers once what it changes is on stable storage. */
+export interface Desk {
+  take(text: string): Promise<CommandAnswer>;
+  /** Of the commands so far: dropped unread. */
+  unknownKeys(): number;
+}
+
+export type CommandAnswer = Pick<Reply, 'id' | 'result' | 'detail'> & {
+  /** UTC, ms: from then on the answer means nothing any more; null: it bore none that can be read. */
+  expires: number | null;
+};
+
 export function createCommands(
   { store, link, notices, pump }: Parts,
-  now: () => Pick<State, 't' | 'clock' | 'boot' | 'mono'>,
+  { now, missions, roster }: CommandsOptions,
 ): Commands {
   const reader = createResendReader(store.opening.series);
 
@@ -81,6 +101,8 @@ export function createCommands(
 
   async function obey(name: string, text: string): Promise<Outcome> {
     if (name === 'resend') return resend(reader.read(text, now().t));
+    if (name === 'mission') return missions.take(text);
+    if (name === 'roster') return roster.take(text);
     return { id: idOf(text), result: 'unknown-command', detail: 'this version does not know it' };
   }
 
@@ -88,7 +110,7 @@ export function createCommands(
     take(name, text, respond) {
       void link.track(obey(name, text).then((outcome) => answer(name, outcome, respond)));
     },
-    unknownKeys: reader.unknownKeys,
+    unknownKeys: () => reader.unknownKeys() + missions.unknownKeys() + roster.unknownKeys(),
   };
 }
 
@@ -110,9 +132,5 @@ async function existingEvents(store: Store, asked: Ranges, last: number): Promis
 }
 
 function idOf(text: string): string | null {
-  try {
-    return commandId(JSON.parse(text));
-  } catch {
-    return null;
-  }
+  return commandId(readJson(text));
 }

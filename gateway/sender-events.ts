@@ -3,8 +3,10 @@ import type { Faults } from './core/health.ts';
 import type { EventsLane, Span } from './core/outbox/events-lane.ts';
 import { COMPRESS_BYTES_MIN, EVENT_BATCH_BYTES } from './core/outbox/limits.ts';
 import { isAboutContent } from './core/outbox/reason-codes.ts';
+import { inRanges, type Ranges } from './core/record/ranges.ts';
 import type { EventRecord } from './core/record/schema.ts';
-import type { Clock, Store } from './ports.ts';
+import type { Clock } from './ports.ts';
+import type { Store } from './ports-store.ts';
 import type { Link } from './sender-link.ts';
 
 /** Events kept in memory until they have left, so that a press needs no second trip to the database. */
@@ -16,13 +18,15 @@ export interface EventSending {
   pump(nowMs: number): void;
   /** The platform has these: nothing of them is kept. */
   acknowledged(upTo: number): void;
+  /** These are going to be erased: what has not left by now does not leave. */
+  forget(numbers: Ranges): void;
 }
 
 /** @param onTaken the broker has these, and somebody who reads them */
 export function createEventSending(
   lane: EventsLane,
   parts: { clock: Clock; store: Store; faults: Faults; link: Link },
-  onTaken: (upTo: number) => void,
+  onTaken: (events: readonly EventRecord[]) => void,
 ): EventSending {
   const { clock, store, faults, link } = parts;
   const atHand = new Map<number, EventRecord>();
@@ -67,17 +71,22 @@ export function createEventSending(
     const [first] = events ?? [];
     if (events === null) lane.blocked(clock.monoMs());
     else if (first === undefined) lane.lost();
-    else await sendThese(first.n, bodyOf(events));
+    else await sendThese(events, bodyOf(events));
   }
 
-  async function sendThese(from: number, { body, upTo }: { body: string; upTo: number }): Promise<void> {
+  async function sendThese(
+    events: readonly EventRecord[],
+    { body, upTo }: { body: string; upTo: number },
+  ): Promise<void> {
+    const these = events.filter(({ n }) => n <= upTo);
+    const from = these[0]?.n ?? upTo;
     const compress = body.length > COMPRESS_BYTES_MIN;
     const result = await link.send('event', body, { retain: false, expiryS: null, compress });
     if (result.kind === 'accepted') {
       link.allowed('event');
       lane.accepted([from, upTo], clock.monoMs());
       for (let n = from; n <= upTo; n++) atHand.delete(n);
-      if (!result.noSubscriber) onTaken(upTo);
+      if (!result.noSubscriber) onTaken(these);
     } else if (result.kind === 'unknown') lane.lost();
     else if (isAboutContent(result.code)) {
       if (!lane.contentRefused([from, upTo], result.reason)) return;
@@ -91,7 +100,7 @@ export function createEventSending(
   return {
     stored(event) {
       if (atHand.size < EVENTS_AT_HAND_MAX) atHand.set(event.n, event);
-      lane.appended(event.n);
+      lane.appended(event.n, isCallForHelp(event));
     },
     pump(nowMs) {
       if (!link.hasPlace('event')) return;
@@ -101,5 +110,12 @@ export function createEventSending(
     acknowledged(upTo) {
       for (const n of atHand.keys()) if (n <= upTo) atHand.delete(n);
     },
+    forget(numbers) {
+      for (const n of atHand.keys()) if (inRanges(numbers, n)) atHand.delete(n);
+    },
   };
+}
+
+function isCallForHelp(event: EventRecord): boolean {
+  return event.type === 'press' && event.function === 'DETRESSE';
 }

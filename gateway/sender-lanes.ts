@@ -10,8 +10,10 @@ import { createEventsLane } from './core/outbox/events-lane.ts';
 import { createPositionsLane } from './core/outbox/positions-lane.ts';
 import type { Ranges } from './core/record/ranges.ts';
 import type { EventRecord, PositionRecord } from './core/record/schema.ts';
-import type { Clock, Store, Timer } from './ports.ts';
+import type { Clock, Timer } from './ports.ts';
+import type { Store } from './ports-store.ts';
 import { createEventSending } from './sender-events.ts';
+import { createHubSending, type HubOptions } from './sender-hub.ts';
 import type { Link } from './sender-link.ts';
 import type { Notices } from './sender-notices.ts';
 import { createPositionSending } from './sender-positions.ts';
@@ -23,6 +25,8 @@ export interface PumpOptions {
   /** Highest position number that may ever have been sent, in this run or an earlier one. */
   lastPosition(): number;
   onDelivered(eventsUpTo: number): void;
+  /** What is said in the words of the Hub Santé beside the records; null: nothing. */
+  hub: HubOptions | null;
 }
 
 export interface PumpParts {
@@ -41,13 +45,21 @@ export function createPump(parts: PumpParts, options: PumpOptions) {
   const events = createEventsLane(opening.eventsAckedUpTo, opening.nextEvent - 1);
   const positions = createPositionsLane(opening.positionsStored, opening.positionsAcked);
   const drain = createDrainRate();
-  const eventSending = createEventSending(events, parts, (upTo) => taken(upTo, []));
+  const hub = createHubSending(parts, options.hub, onHubSettled);
+  const eventSending = createEventSending(events, parts, (these) => {
+    hub.eventsTaken(these);
+    taken(these.at(-1)?.n ?? 0, []);
+  });
   const positionSending = createPositionSending(positions, parts, {
     tracking: options.tracking,
-    onTaken: (numbers) => taken(0, numbers),
+    onTaken(numbers, live) {
+      hub.positionsTaken(numbers, live);
+      taken(0, numbers);
+    },
     onReady: pump,
   });
   let wake: Timer | null = null;
+  let writtenUpTo = opening.eventsAckedUpTo;
   link.whenFree(pump);
 
   function pump(): void {
@@ -56,12 +68,13 @@ export function createPump(parts: PumpParts, options: PumpOptions) {
     eventSending.pump(nowMs);
     positionSending.pumpLive(nowMs);
     notices.flush();
+    hub.pump(nowMs);
     positionSending.pumpHistory(nowMs);
     armWake(nowMs);
   }
 
   function armWake(nowMs: number): void {
-    const due = [events.wakeAtMs(), positions.wakeAtMs()].filter((at) => at !== null);
+    const due = [events.wakeAtMs(), positions.wakeAtMs(), hub.wakeAtMs()].filter((at) => at !== null);
     wake?.cancel();
     wake = due.length === 0 ? null : clock.after(Math.max(1, Math.min(...due) - nowMs), onWake);
   }
@@ -96,8 +109,22 @@ export function createPump(parts: PumpParts, options: PumpOptions) {
     if (!newEvents && !newPositions) return;
     faults.clear('platform-silent');
     eventSending.acknowledged(events.ackedUpTo());
-    void link.track(store.acknowledge(events.ackedUpTo(), numbers));
+    hub.acknowledged(events.ackedUpTo());
+    writeDown(numbers);
     if (newEvents && options.acknowledges) options.onDelivered(events.ackedUpTo());
+  }
+
+  /** A restart sends again what is not written down: what the Hub was not told yet of an event must not be lost with it. */
+  function writeDown(numbers: Ranges): void {
+    const upTo = hub.storable(events.ackedUpTo());
+    if (upTo <= writtenUpTo && numbers.length === 0) return;
+    writtenUpTo = Math.max(upTo, writtenUpTo);
+    void link.track(store.acknowledge(upTo, numbers));
+  }
+
+  function onHubSettled(): void {
+    writeDown([]);
+    pump();
   }
 
   return {
@@ -113,25 +140,32 @@ export function createPump(parts: PumpParts, options: PumpOptions) {
     linkUp(): void {
       events.linkUp();
       positions.linkUp();
+      hub.linkUp();
       pump();
     },
     event(event: EventRecord): void {
+      hub.stored(event);
       eventSending.stored(event);
       drain.note(1, 0, clock.monoMs());
       pump();
     },
     position(position: PositionRecord): void {
+      hub.recorded(position);
       positions.appended(position);
       drain.note(1, 0, clock.monoMs());
       pump();
     },
-    retire: positions.retire,
+    retire(): void {
+      positions.retire();
+      hub.retire();
+    },
     /** What the platform asked for again and the disk has. */
     again(eventNumbers: Ranges, positionNumbers: Ranges): void {
       events.again(eventNumbers);
       positions.again(positionNumbers);
       pump();
     },
+    forgetEvents: eventSending.forget,
     lastEvent: events.last,
     /** `cmd/ack`: the only arrow back. */
     acknowledge(text: string): void {

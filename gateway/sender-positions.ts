@@ -6,7 +6,9 @@ import { STATE_VALID_S } from './core/limits.ts';
 import type { Flight, PositionsLane } from './core/outbox/positions-lane.ts';
 import { isAboutContent } from './core/outbox/reason-codes.ts';
 import { countRanges, type Ranges } from './core/record/ranges.ts';
-import type { Clock, PublishResult, Store } from './ports.ts';
+import type { PositionRecord } from './core/record/schema.ts';
+import type { Clock, PublishResult } from './ports.ts';
+import type { Store } from './ports-store.ts';
 import type { Link } from './sender-link.ts';
 import type { Notices } from './sender-notices.ts';
 
@@ -26,8 +28,8 @@ interface Ready {
 
 export interface PositionSendingOptions {
   tracking(): boolean;
-  /** The broker has these, and somebody who reads them. */
-  onTaken(numbers: Ranges): void;
+  /** The broker has these, and somebody who reads them. @param live the newest one, where it left alone; null: history */
+  onTaken(numbers: Ranges, live: PositionRecord | null): void;
   onReady(): void;
 }
 
@@ -41,12 +43,12 @@ export function createPositionSending(
   let reading = false;
   let ready: Ready | null = null;
 
-  function settle(flight: Flight, result: PublishResult): void {
+  function settle(flight: Flight, result: PublishResult, live: PositionRecord | null = null): void {
     const topic = flight.lane === 'live' ? 'position' : 'history';
     if (result.kind === 'accepted') {
       link.allowed(topic);
       lane.accepted(flight, clock.monoMs());
-      if (!result.noSubscriber) options.onTaken(flight.numbers);
+      if (!result.noSubscriber) options.onTaken(flight.numbers, live);
     } else if (result.kind === 'unknown') lane.lost(flight);
     else {
       lane.blocked(flight, clock.monoMs());
@@ -54,10 +56,11 @@ export function createPositionSending(
     }
   }
 
-  async function sendLive(flight: Flight, body: string): Promise<void> {
+  async function sendLive(flight: Flight, position: PositionRecord): Promise<void> {
     notices.keepPosition();
+    const body = JSON.stringify(position);
     const result = await link.send('position', body, { retain: true, expiryS: STATE_VALID_S, compress: false });
-    settle(flight, result);
+    settle(flight, result, position);
     // The gate may have closed while this one was on its way: what is retained must not outlive the duty.
     if (result.kind !== 'unknown' && !options.tracking()) notices.clearPosition();
   }
@@ -101,7 +104,7 @@ export function createPositionSending(
     pumpLive(nowMs) {
       if (!link.hasPlace('position')) return;
       const next = lane.nextLive(nowMs);
-      if (next !== null) link.within('position', () => sendLive(next.flight, JSON.stringify(next.position)));
+      if (next !== null) link.within('position', () => sendLive(next.flight, next.position));
     },
     pumpHistory(nowMs) {
       const batch = ready;

@@ -6,9 +6,11 @@
 import type { Faults } from './core/health.ts';
 import { STATE_VALID_S } from './core/limits.ts';
 import type { Health, Presence, State } from './core/record/messages.ts';
+import type { Ranges } from './core/record/ranges.ts';
 import type { EventRecord, PositionRecord } from './core/record/schema.ts';
-import type { Clock, Store, Transport, TransportHandlers } from './ports.ts';
-import { createCommands } from './sender-commands.ts';
+import type { Clock, Transport, TransportHandlers } from './ports.ts';
+import type { Store } from './ports-store.ts';
+import { createCommands, type Desk } from './sender-commands.ts';
 import { createPump, type Pump, type PumpOptions } from './sender-lanes.ts';
 import { createLink, type LinkSnapshot } from './sender-link.ts';
 import { createNotices } from './sender-notices.ts';
@@ -17,6 +19,8 @@ export interface SenderOptions extends PumpOptions {
   /** Built anew for every connection: versions, clock and configuration as they are then. */
   birth(link: { protocol: '5' | '3.1.1'; encrypted: boolean }): Presence;
   state(): State;
+  missions: Desk;
+  roster: Desk;
 }
 
 export interface Sender {
@@ -24,6 +28,8 @@ export interface Sender {
   attach(transport: Transport): void;
   eventStored(event: EventRecord): void;
   position(position: PositionRecord): void;
+  /** These are going to be erased. */
+  forgetEvents(numbers: Ranges): void;
   gateClosed(): void;
   publishState(): void;
   publishHealth(health: Health): void;
@@ -44,7 +50,10 @@ export function createSender(clock: Clock, store: Store, faults: Faults, options
   const link = createLink(clock, faults);
   const notices = createNotices(link);
   const pump = createPump({ clock, store, faults, link, notices }, options);
-  const commands = createCommands({ store, link, notices, pump }, options.state);
+  const commands = createCommands(
+    { store, link, notices, pump },
+    { now: options.state, missions: options.missions, roster: options.roster },
+  );
 
   function publishState(): void {
     void notices.announce('state', JSON.stringify(options.state()), STATE_VALID_S);
@@ -79,6 +88,7 @@ export function createSender(clock: Clock, store: Store, faults: Faults, options
     attach: link.attach,
     eventStored: pump.event,
     position: pump.position,
+    forgetEvents: pump.forgetEvents,
     gateClosed() {
       pump.retire();
       notices.clearPosition();

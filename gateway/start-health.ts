@@ -12,6 +12,7 @@ import type { RestartCause } from './core/restart-cause.ts';
 import type { Vitals } from './core/status-report.ts';
 import { VERSION } from './core/version.ts';
 import { hostVersions, readDiskFreeMb, readTemperatureC } from './drivers/host-facts.ts';
+import { openSupply, type Supply } from './drivers/supply.ts';
 import { openModem } from './open-modem.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Clock, Transport, TransportHandlers } from './ports.ts';
@@ -37,6 +38,8 @@ export interface HealthWatch {
   /** Not called where the box is not provisioned: then no link is missed. */
   attach(transport: Pick<Transport, 'traffic'>): void;
   vitals(): Vitals;
+  /** Of the supply, V; null: not measured. */
+  supplyV(): number | null;
   close(): void;
 }
 
@@ -45,6 +48,7 @@ export function startHealth(parts: Parts): HealthWatch {
   const modem = openModem(config, clock, parts.simulated, faults);
   const budget = createDataBudget();
   const link = watchLink(clock, sender.handlers, seenOnDuty, pipeline.note);
+  const supply = openSupplyFile(config, clock, faults);
   void modem.ask();
   let transport: Pick<Transport, 'traffic'> | null = null;
   let told = news();
@@ -89,7 +93,6 @@ export function startHealth(parts: Parts): HealthWatch {
       ...vitals(),
       modem: seen,
       ...sender.counters(),
-      supplyV: null,
       faults: faults.standing().map(({ code }) => code),
     };
   }
@@ -102,6 +105,7 @@ export function startHealth(parts: Parts): HealthWatch {
       lastRestart: { cause: parts.cause, t: t === null ? null : Math.round(t - (monoMs - startedMs)) },
       modem: modem.facts(),
       ...budget.read(traffic, pipeline.crew().service),
+      supplyV: supply?.voltage() ?? null,
       temperatureC: readTemperatureC(),
       rssMb: Math.round(process.memoryUsage.rss() / 1e6),
       diskFreeMb: readDiskFreeMb(config['store.directory']),
@@ -114,9 +118,20 @@ export function startHealth(parts: Parts): HealthWatch {
       transport = opened;
     },
     vitals,
+    supplyV: () => supply?.voltage() ?? null,
     close() {
       for (const timer of timers) timer.cancel();
       link.close();
+      supply?.close();
     },
   };
+}
+
+function openSupplyFile(config: Config, clock: Clock, faults: Faults): Supply | null {
+  const file = config['supply.file'];
+  if (file === '') return null;
+  return openSupply({ file, voltsPerUnit: config['supply.voltsPerUnit'] }, clock, {
+    onOpen: () => faults.clear('supply-unreadable'),
+    onFault: (fault) => faults.raise(fault, clock.monoMs()),
+  });
 }

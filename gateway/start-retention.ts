@@ -3,7 +3,8 @@ import type { Faults } from './core/health.ts';
 import { RETENTION_CHECK_MS } from './core/limits.ts';
 import { trustedForRetention } from './core/record/retention.ts';
 import type { ClockSource } from './core/record/schema.ts';
-import type { Clock, Store, Timer } from './ports.ts';
+import type { Clock, Timer } from './ports.ts';
+import type { Store } from './ports-store.ts';
 
 /**
  * At the start and then again and again, on the monotonic clock: a step of UTC neither skips a turn nor repeats it. The store knows

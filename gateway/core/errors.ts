@@ -40,9 +40,30 @@ export const FAULT_HINTS = {
   'tcp-unreachable': 'check gnss.host and gnss.port, and that the sender listens',
   'file-unreadable': 'check gnss.path: the recorded file cannot be read',
   'keypad-lost': 'the keypad is not answering: check its cable and keypad.path',
+  'key-stuck': 'a key has been down for 30 s: free it or replace its contact; the other keys work',
+  'gpio-not-found':
+    "no GPIO chip is called gpio.chip: 'gpiodetect' lists names and labels, 'ls /dev/gpiochip*' the devices",
+  'gpio-no-line': "the chip has no line of this name: 'gpioinfo' lists them; #17 names a line by its offset",
+  'gpio-busy':
+    'another program or a device-tree overlay has the line: its detail names it; free the line or wire another',
+  'gpio-denied':
+    "the service user may not open the GPIO chip: it needs the group of /dev/gpiochip* ('gpio' on most boards)",
+  'gpio-refused':
+    'the kernel refuses these settings for the lines: check gpio.bias and gpio.debounceMs against the chip',
+  'gpio-lost': 'the GPIO chip went away (an expander that was unplugged?): it is reopened by itself when it is back',
+  'evdev-not-found': "no input device is at evdev.device or has this name: 'cat /proc/bus/input/devices' lists them",
+  'evdev-denied': "the service user may not open the input device: it needs the group 'input'",
+  'evdev-busy': 'another program has grabbed the input device: end it, or set evdev.grab = false',
+  'evdev-lost': 'the input device was unplugged: it is reopened by itself; check the plug if this repeats',
+  'lamp-lost':
+    'a lamp or the buzzer cannot be driven: its detail says which; check gpio.lamps and the rights on it. Keys work',
+  'supply-unreadable':
+    "the supply voltage cannot be read: check supply.file ('cat' must print a number) and supply.voltsPerUnit",
   'broker-unreachable': 'no answer from the broker: check coverage, platform.broker and the firewall; storing goes on',
   'broker-refused': 'the broker refused this vehicle: check its certificate, its id and the ACL on the broker',
   'broker-forbids': 'the broker forbids this topic: its ACL must allow balise/v1/<vehicle>/# to this vehicle',
+  'hub-forbidden':
+    'the broker forbids a topic of the Hub Santé, records go on: allow balise/v1/<vehicle>/hub/# in its ACL, or set hub.* to false',
   'broker-quota':
     'the broker takes no more from this vehicle for now: raise its quota there; it is tried again by itself',
   'broker-lost': 'the link went down: it is retried by itself; storing goes on',
@@ -83,6 +104,8 @@ export const FAULT_HINTS = {
     'another program keeps a reading of the database open, so its log cannot shrink: end that program (sqlite3, a backup?)',
   'retention-doubtful':
     'UTC leapt further than half a year, so nothing old is deleted until it has been so for a week: check the receiver',
+  'journal-key':
+    'checkpoints are not signed: correct what the detail says; move a damaged key away and tell the platform the new one (docs/journal.md)',
   'store-in-use': 'another process has this database open: is the service already running?',
   'store-unusable': 'the store directory cannot be used: check store.directory, its owner and its file system',
   'store-stalled': 'the disk has not answered for minutes: positions are being thinned, events wait; replace the card',

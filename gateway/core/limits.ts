@@ -231,3 +231,18 @@ export const WAL_WATCH_WRITES = 16;
 
 /** An orderly stop waits this long for records to leave; what did not leave is on disk and leaves at the next start. */
 export const STOP_FLUSH_MS = 5_000;
+
+/** JSON deeper than this has no canonical form: no record is, and what a stranger hands over must not exhaust the stack. */
+export const CANONICAL_DEPTH_MAX = 64;
+
+/** A line of an exported journal. Longer: unreadable, and the journal is broken there. */
+export const JOURNAL_LINE_CHARS_MAX = 1_048_576;
+
+/** A request to the daemon from its own machine. Longer: hung up. */
+export const LOCAL_REQUEST_BYTES_MAX = 4_096;
+
+/** Exports noted down while no daemon ran: some ten thousand. A larger file is left alone, and nothing of it is recorded. */
+export const AUDIT_NOTES_BYTES_MAX = 4 * 1_048_576;
+
+/** Records that a reader of the database takes at once, so that it never keeps the log from shrinking for long. */
+export const READ_CHUNK_ROWS = 1_000;

@@ -14,7 +14,7 @@ const states = {
 
 const vitals = health.pick({
   ...{ versions: true, lastRestart: true, modem: true, dataMb: true, serviceDataMb: true },
-  ...{ temperatureC: true, rssMb: true, diskFreeMb: true },
+  ...{ supplyV: true, temperatureC: true, rssMb: true, diskFreeMb: true },
 });
 
 /** What `balise status --json` prints, from the daemon or, with the daemon down, from the database alone. */
@@ -25,7 +25,14 @@ export const statusReport = z.object({
   series: z.string().nullable(),
   duty: z.string(),
   availability: z.string(),
+  /** Why INDISPONIBLE, as far as the crew said. */
+  reason: z.string().nullable(),
   status: z.string().nullable(),
+  /** Under way, else the first that is accepted. */
+  mission: z.string().nullable(),
+  /** Missions that wait for an answer. */
+  orders: z.array(z.string()),
+  distress: z.boolean(),
   tracking: z.boolean(),
   service: z.string().nullable(),
   uptimeS: z.number().nullable(),
@@ -59,6 +66,21 @@ export const statusReport = z.object({
       suspect: z.record(z.string(), z.number()),
       /** What the satellites' strength says: unknown, clear, shadow (a tunnel, a bay) or collapse (jamming). */
       sky: z.string(),
+    })
+    .nullable(),
+  /** What the crew presses (docs/inputs.md); null: the daemon is down. */
+  inputs: z
+    .object({
+      /** Devices that are open now: keypad, gpio, evdev. */
+      open: z.array(z.string()),
+      /** Presses without effect, for whatever reason. */
+      refused: z.number(),
+      /** What was no press, by reason. */
+      noPresses: z.record(z.string(), z.number()),
+      /** What was no edge, by device and reason. */
+      rejects: z.record(z.string(), z.number()),
+      /** null: not wired, or its device is gone. */
+      contacts: z.record(z.string(), z.boolean().nullable()),
     })
     .nullable(),
   /** Programs in the cab that get the sentences, and how many were dropped since the start; null: not switched on. */
@@ -101,6 +123,8 @@ export const statusReport = z.object({
     .nullable(),
   /** As in `health`, but with the modem off duty too; null with the daemon down. */
   vitals: vitals.nullable(),
+  /** Keys of orders since the start that nothing knows: dropped unread. */
+  unknownOrderKeys: z.number(),
   faults: z.array(z.object({ code: z.string(), detail: z.string(), hint: z.string(), sinceS: z.number().nullable() })),
 });
 

@@ -1,4 +1,8 @@
+import { readBindings } from '../crew/keys.ts';
+import { isTimeZone } from '../local-day.ts';
 import { brokerProblems, brokersOf } from './brokers.ts';
+import { hubIdentityOf } from './hub-identity.ts';
+import { inputProblems } from './input-problems.ts';
 import type { Option } from './option-kinds.ts';
 import { type Config, gnssPort, OPTIONS, type OptionKey } from './options.ts';
 
@@ -126,6 +130,7 @@ function distance(a: string, b: string): number {
 function contradictions(config: Config): Problem[] {
   const problems: Problem[] = [];
   problems.push(...receiverContradictions(config), ...linkContradictions(config));
+  problems.push(...inputProblems(config), ...crewProblems(config), ...hubIdentityOf(config).problems);
   if (config['platform.protocol'] === '3.1.1' && !config['platform.acknowledges']) {
     problems.push({
       key: 'platform.acknowledges',
@@ -133,6 +138,18 @@ function contradictions(config: Config): Problem[] {
         'cannot be false with platform.protocol = "3.1.1": that broker answers a forbidden message like any other',
     });
   }
+  return problems;
+}
+
+function crewProblems(config: Config): Problem[] {
+  const problems: Problem[] = [];
+  const timeZone = config['vehicle.timeZone'];
+  if (!isTimeZone(timeZone)) {
+    const message = `"${timeZone}" is not known. ${expected(OPTIONS['vehicle.timeZone'])}`;
+    problems.push({ key: 'vehicle.timeZone', message });
+  }
+  const { problem } = readBindings(config['keypad.keys']);
+  if (problem !== null) problems.push({ key: 'keypad.keys', message: problem });
   return problems;
 }
 

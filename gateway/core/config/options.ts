@@ -2,7 +2,12 @@
  * Every option, once: its kind, unit, range, default, an example and why it is what it is. The parser, the errors, the
  * commented example file and `balise config check` all come from this table.
  */
+
+import { HUB_OPTIONS } from './hub-options.ts';
+import { INPUT_OPTIONS } from './input-options.ts';
 import { type Option, path, text, whole } from './option-kinds.ts';
+import { POWER_OPTIONS } from './power-options.ts';
+import { RECEIVER_OPTIONS } from './receiver-options.ts';
 import { SAMPLING_OPTIONS } from './sampling-options.ts';
 
 export const OPTIONS = {
@@ -13,79 +18,38 @@ export const OPTIONS = {
     'AMB-973-07',
     'names the vehicle in every topic; the same as the CN of its certificate. Never the agrément number, which is not unique',
   ),
-  'gnss.kind': {
-    kind: 'choice',
-    default: 'serial',
-    choices: ['serial', 'tcp', 'udp', 'gpsd', 'file', 'none'],
-    unit: null,
-    example: '"serial"',
-    why: 'where the sentences come from; none: a vehicle that only sends statuses (recommended, not compulsory, in some départements)',
-  },
-  'gnss.path': text(
-    '',
-    /^(\/.*|auto|usb:\d+-\d+(\.\d+)*(:\d+\.\d+)?|-)?$/s,
-    'an absolute path, "auto", "usb:" and a USB port such as usb:1-1.2, or "-" (standard input, with gnss.kind = "file")',
-    '/dev/serial/by-id/usb-u-blox_AG_GNSS-if00',
-    'device of the receiver, or the recorded file to replay. A by-id name survives a replug; a USB port names the socket, ' +
-      'whatever receiver is in it; auto listens on every port and takes the one with valid sentences (docs/sources.md)',
+  'vehicle.timeZone': text(
+    'Europe/Paris',
+    /^[A-Za-z0-9+_-]+(\/[A-Za-z0-9+_-]+)*$/,
+    'an IANA time zone',
+    'America/Cayenne',
+    'where a local day ends, for the daily sums; every record is in UTC whatever this says',
   ),
-  'gnss.baud': whole(
-    9_600,
-    0,
-    921_600,
-    'bit/s, 0: found out by listening',
-    'NMEA 0183 says 4800, most receivers 9600, USB ones ignore it. 0 costs up to half a minute at the start',
+  ...RECEIVER_OPTIONS,
+  ...INPUT_OPTIONS,
+  'mission.answerS': whole(
+    60,
+    5,
+    3_600,
+    's',
+    'an order that the crew has not answered by then is told as unanswered, once; an order may name another time',
   ),
-  'gnss.host': text(
-    '127.0.0.1',
-    /^[^\s:]+$/,
-    'a host name or address',
-    '127.0.0.1',
-    'sender of NMEA over TCP, or gpsd; with udp the address of this box that listens: who reaches it can say where the vehicle is',
-  ),
-  'gnss.port': {
-    ...whole(
-      0,
-      0,
-      65_535,
-      'TCP or UDP port, 0: the usual one',
-      'usual are 10110, registered for NMEA 0183 over IP, and 2947 for gpsd',
-    ),
-    example: '10110',
-  },
-  'gnss.replay': {
-    kind: 'choice',
-    default: 'paced',
-    choices: ['paced', 'max'],
-    unit: null,
-    example: '"paced"',
-    why: 'a recorded file comes as the times in its sentences say (a gap of a minute at most), or as fast as it can be read',
-  },
-  'gnss.coalesceMs': whole(
-    40,
-    0,
-    200,
-    'ms',
-    'bytes are collected for this long before one read: waking for every 16 bytes is what costs',
-  ),
-  'reemit.enabled': {
+  'duty.autostart': {
     kind: 'flag',
     default: false,
     unit: null,
     example: 'false',
-    why:
-      "true: the receiver's valid sentences go on to the tablet in the cab, over TCP on 127.0.0.1, while the duty gate is open. " +
-      'Every program of this box can read them',
+    why: 'true: a slot of the roster begins the garde without a press. For a company that chose so and told its crews; never set from afar',
   },
-  'reemit.port': whole(
-    10_110,
+  'duty.gardeMaxH': whole(
+    26,
     1,
-    65_535,
-    'TCP port',
-    'registered port of NMEA 0183 over IP; navigation programs try it first',
+    72,
+    'h',
+    'a garde outside the roster ends by itself after this; one in a slot ends 30 min after the slot, and none in a mission',
   ),
-  'keypad.path': path('', '/dev/ttyUSB1', 'serial keypad of the crew (docs/keypad.md); empty: none'),
-  'keypad.baud': whole(9_600, 1_200, 921_600, 'bit/s', 'as the keypad is set'),
+  'duty.volontaireMaxH': whole(12, 1, 24, 'h', 'a volontaire ends by itself after this, but not in a mission'),
+  ...POWER_OPTIONS,
   'store.directory': path(
     '/var/lib/balise',
     '/var/lib/balise',
@@ -175,6 +139,7 @@ export const OPTIONS = {
     example: 'true',
     why: "false: the platform never sends cmd/ack, the broker's answer must suffice, and nothing ever shows as delivered",
   },
+  ...HUB_OPTIONS,
   'link.modem': {
     kind: 'choice',
     default: 'auto',

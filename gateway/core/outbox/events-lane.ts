@@ -11,7 +11,8 @@ export type Span = readonly [from: number, to: number];
  * silent. What waits goes together. Every instant is monotonic ms.
  */
 export interface EventsLane {
-  appended(n: number): void;
+  /** @param urgent a call for help: where others wait, it leaves before them too, and once more in its turn */
+  appended(n: number, urgent?: boolean): void;
   /** The events to send now, or null. */
   next(nowMs: number): Span | null;
   /** The broker took these, the first of those in flight. What it means for the platform is said by `acknowledged` alone. */
@@ -61,6 +62,7 @@ export function createEventsLane(ackedUpToAtStart: number, lastAtStart: number):
   let sentUpTo = ackedUpToAtStart;
   let inFlight: { numbers: Span; again: boolean } | null = null;
   let wanted: Ranges = [];
+  let urgents: Ranges = [];
   /** Of the oldest unacknowledged one, or later; of the latest one. */
   let sentAtMs: number | null = null;
   let latestAtMs: number | null = null;
@@ -82,8 +84,13 @@ export function createEventsLane(ackedUpToAtStart: number, lastAtStart: number):
   }
 
   function leaveOut(n: number, reason: string): void {
-    if (inFlight?.again === true) wanted = subtractRanges(wanted, [[n, n]]);
+    if (inFlight?.again === true) forgetWanted([n, n]);
     else aside.set(n, reason);
+  }
+
+  function forgetWanted(numbers: Span): void {
+    wanted = subtractRanges(wanted, [numbers]);
+    urgents = subtractRanges(urgents, [numbers]);
   }
 
   /** As many of a range as go in one message. */
@@ -99,7 +106,8 @@ export function createEventsLane(ackedUpToAtStart: number, lastAtStart: number):
   }
 
   return {
-    appended(n) {
+    appended(n, urgent = false) {
+      if (urgent && sentUpTo + 1 < n) urgents = addRange(urgents, n, n);
       last = Math.max(last, n);
     },
     next(nowMs) {
@@ -108,7 +116,9 @@ export function createEventsLane(ackedUpToAtStart: number, lastAtStart: number):
       rewindIfDue(nowMs);
       const unsent = nextUnsent();
       const first = wanted[0];
-      if (unsent !== null) inFlight = { numbers: unsent, again: false };
+      const urgent = urgents[0];
+      if (urgent !== undefined) inFlight = { numbers: together(urgent), again: true };
+      else if (unsent !== null) inFlight = { numbers: unsent, again: false };
       else if (first !== undefined) inFlight = { numbers: together(first), again: true };
       return inFlight?.numbers ?? null;
     },
@@ -118,7 +128,7 @@ export function createEventsLane(ackedUpToAtStart: number, lastAtStart: number):
       inFlight = null;
       refusals = 0;
       if (again) {
-        wanted = subtractRanges(wanted, [numbers]);
+        forgetWanted(numbers);
         return;
       }
       // An acknowledgement may have overtaken the broker's answer.
@@ -154,6 +164,7 @@ export function createEventsLane(ackedUpToAtStart: number, lastAtStart: number):
       if (upTo <= acked) return false;
       acked = upTo;
       sentUpTo = Math.max(sentUpTo, acked);
+      urgents = subtractRanges(urgents, addRange([], 1, acked));
       attempt = 0;
       sentAtMs = sentUpTo > acked ? latestAtMs : null;
       for (const n of aside.keys()) if (n <= acked) aside.delete(n);

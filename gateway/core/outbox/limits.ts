@@ -37,3 +37,16 @@ export const LINK_ROUND_TRIP_WINDOW_MS = 30_000;
 
 /** An answer that took so much longer than the round trip: the link is slower than believed, and what was known of it is void. */
 export const LINK_STALL_MS = 1_000;
+
+/** Stretches of numbers of which national bodies are still to be made, of events and of positions. Beyond, the oldest are given up. */
+export const HUB_RANGES_MAX = 1_000;
+
+/** Events of this boot that wait for its time before a national body can be made of them. Beyond, the oldest is given up. */
+export const HUB_UNDATED_MAX = 64;
+
+/** Links that went in a row with a national body unanswered, before the fault `hub-forbidden` says so. */
+export const HUB_LOSSES_MAX = 5;
+
+/** What a position comes to in a national body: as JSON, and compressed among others. Measured: 270 and 19; ids may be longer. */
+export const HUB_POSITION_JSON_BYTES = 320;
+export const HUB_POSITION_BYTES = 25;

@@ -1,8 +1,9 @@
 /**
  * Who may have one of the places that the broker grants for unanswered messages (MQTT 5, Receive Maximum). A history that fills
- * them must not keep an event waiting, so each of the others has one that history cannot take.
+ * them must not keep an event waiting, so each of the others has one that history cannot take. What is derived from the records
+ * (hub) has none of its own, and where there are few it leaves one.
  */
-export type PlaceFor = 'event' | 'position' | 'notice' | 'history';
+export type PlaceFor = 'event' | 'position' | 'notice' | 'history' | 'hub';
 
 export interface Places {
   /** @param maximum of the new connection, on which nothing is unanswered */
@@ -27,9 +28,10 @@ export function createPlaces(): Places {
       taken = nothingTaken();
     },
     has(who) {
-      const all = taken.event + taken.position + taken.notice + taken.history;
+      const all = taken.event + taken.position + taken.notice + taken.history + taken.hub;
       const kept = maximum < MAXIMUM_TO_KEEP ? [] : KEPT.filter((other) => other !== who && taken[other] === 0);
-      return maximum - all > kept.length;
+      const left = who === 'hub' && maximum > 1 ? Math.max(1, kept.length) : kept.length;
+      return maximum - all > left;
     },
     take(who) {
       taken[who]++;
@@ -41,5 +43,5 @@ export function createPlaces(): Places {
 }
 
 function nothingTaken(): Record<PlaceFor, number> {
-  return { event: 0, position: 0, notice: 0, history: 0 };
+  return { event: 0, position: 0, notice: 0, history: 0, hub: 0 };
 }

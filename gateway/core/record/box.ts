@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type CrewState, OFF_DUTY } from '../crew/status.ts';
+import { type CrewState, crewState, OFF_DUTY } from '../crew/state.ts';
 import type { Run } from '../restart-cause.ts';
-import { availability, duty, vehicleStatus } from './words.ts';
+import { hash } from './journal/events.ts';
 
 /** What the box must remember across a restart, written in the same commit as the event that changed it. */
 export interface Box {
@@ -13,18 +13,21 @@ export interface Box {
   odometerM: number;
   /** Who wrote this. null: a version that did not say. */
   run: Run | null;
+  journal: JournalMemory | null;
+}
+
+/** Where the chain of events stands after the newest one; null: an earlier version recorded it, which knew of no chain. */
+export interface JournalMemory {
+  /** The chain is of this vehicle: a box that was given another name begins anew. */
+  vehicle: string;
+  n: number;
+  head: string;
+  /** The public key that was announced last; null: none yet. */
+  key: string | null;
 }
 
 const shape = z.object({
-  crew: z.object({
-    duty,
-    dutyBeforePause: z.enum(['GARDE', 'VOLONTAIRE']).nullable(),
-    availability,
-    status: vehicleStatus.nullable(),
-    service: z.string().nullable(),
-    since: z.int().nullable(),
-    event: z.int().min(0),
-  }),
+  crew: crewState,
   // A box of an earlier version has neither the instant, the floor, the odometer nor the run.
   time: z.object({ boot: z.string(), utcMinusMonoMs: z.number(), atMonoMs: z.number().default(0) }).nullable(),
   floorMs: z.number().nullable().default(null),
@@ -33,10 +36,11 @@ const shape = z.object({
     .object({
       boot: z.string(),
       version: z.string(),
-      stop: z.enum(['signal', 'battery', 'order', 'end-of-input']).nullable(),
+      stop: z.enum(['signal', 'battery', 'order', 'end-of-input', 'ignition-off']).nullable(),
     })
     .nullable()
     .default(null),
+  journal: z.object({ vehicle: z.string(), n: z.int(), head: hash, key: hash.nullable() }).nullable().default(null),
 });
 
 export function writeBox(box: Box): string {
@@ -51,5 +55,5 @@ export function readBox(text: string | null): Box {
   } catch {
     // Not JSON: the same as nothing kept.
   }
-  return { crew: OFF_DUTY, time: null, floorMs: null, odometerM: 0, run: null };
+  return { crew: OFF_DUTY, time: null, floorMs: null, odometerM: 0, run: null, journal: null };
 }

@@ -38,6 +38,7 @@ const CHOICES = [
   'suspect',
   'courseHeld',
   'since',
+  'engineOn',
 ] as const satisfies readonly (keyof PositionRecord)[];
 
 type Choice = PositionRecord[(typeof CHOICES)[number]];
@@ -85,7 +86,8 @@ function choices(positions: readonly PositionRecord[], key: (typeof CHOICES)[num
   const indices = new Map<Choice, number>();
   const is = new Array<number>(positions.length);
   for (let i = 0; i < positions.length; i++) {
-    const value = (positions[i] as PositionRecord)[key];
+    // Records of an earlier version do not say everything.
+    const value = (positions[i] as PositionRecord)[key] ?? null;
     const name = Array.isArray(value) ? value.join() : value;
     let index = indices.get(name);
     if (index === undefined) {

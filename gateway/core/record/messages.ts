@@ -9,11 +9,14 @@ import {
   clockSource,
   duty,
   instantMs,
+  missionId,
+  missionRef,
   monoMs,
   number,
   restartCause,
   seriesId,
   service,
+  unavailableReason,
   vehicleStatus,
 } from './words.ts';
 
@@ -53,10 +56,14 @@ export const state = z
   .strictObject({
     duty,
     availability,
-    mission: z.string().nullable().describe('Not used yet: null'),
-    status: vehicleStatus.nullable(),
+    reason: unavailableReason.nullable(),
+    mission: missionRef.describe('Under way, else the first that is accepted'),
+    status: vehicleStatus.nullable().describe('Of the mission under way, or of the last one of this service'),
+    accepted: z.array(missionRef.unwrap()).describe('Missions that are accepted and wait for their departure'),
+    orders: z.array(missionId).describe('Orders that wait for an answer, oldest first'),
+    distress: z.boolean().describe('The crew calls for help'),
     service,
-    since: instantMs.nullable().describe('UTC of the press that led here'),
+    since: instantMs.nullable().describe('UTC of what led here'),
     ...now,
     clock: clockSource,
     validForS: z.int().describe('Void so long after the earlier of `t` and reception: show INCONNU then'),
@@ -117,6 +124,7 @@ export const history = z
         suspect: choices(position.suspect),
         courseHeld: choices(position.courseHeld),
         since: choices(position.since),
+        engineOn: choices(position.engineOn),
       })
       .describe('One per key of PositionRecord but `series` and `lane`'),
   })
@@ -159,7 +167,7 @@ export const health = z
       .int()
       .min(0)
       .describe('In orders of the platform since the service started: dropped, never stored'),
-    supplyV: z.number().nullable().describe('Not measured yet: null'),
+    supplyV: z.number().nullable().describe('At the terminal that feeds the box; null: not measured'),
     temperatureC: z.number().nullable().describe('The hottest of the sensors of the machine; null: it has none'),
     rssMb: z.number().describe('Memory of the service'),
     diskFreeMb: z.number().nullable(),

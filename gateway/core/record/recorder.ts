@@ -1,17 +1,28 @@
 import type { TrackPoint } from '../motion/track.ts';
-import type { ClockSource, EventBody, EventRecord, PositionRecord } from './schema.ts';
+import type { ClockSource, EventRecord, PositionRecord } from './schema.ts';
 
-interface Instant {
+export interface Instant {
   monoMs: number;
   t: number | null;
   clock: ClockSource;
 }
 
+type Stamp = Pick<EventRecord, 'series' | 'lane' | 'n' | 'boot' | 'mono' | 't' | 'clock' | 'service'>;
+
 /** Gives records their identity and their time. The only place where numbers are drawn. */
 export interface Recorder {
   readonly series: string;
-  event(body: EventBody, at: Instant, service: string | null): EventRecord;
-  position(point: TrackPoint, why: PositionRecord['why'], service: string | null): PositionRecord;
+  /** The journal gives it its place in the chain. */
+  event<Body extends object>(body: Body, at: Instant, service: string | null): Stamp & Body;
+  /** @param engineOn by its contact; null: not wired */
+  position(
+    point: TrackPoint,
+    why: PositionRecord['why'],
+    service: string | null,
+    engineOn: boolean | null,
+  ): PositionRecord;
+  /** The number that the next event gets. */
+  nextEvent(): number;
   nextPosition(): number;
 }
 
@@ -35,9 +46,9 @@ export function createRecorder(
         clock: at.clock,
         service,
       };
-      return { ...stamp, ...body } as EventRecord;
+      return { ...stamp, ...body };
     },
-    position(point, why, service) {
+    position(point, why, service, engineOn) {
       const { fix, move, since } = point;
       return {
         series,
@@ -64,9 +75,11 @@ export function createRecorder(
         courseHeld: point.courseHeld,
         since,
         odoM: Math.round(point.odoM),
+        engineOn,
         accM: roundedOrNull(fix.accuracyM?.horizontalM ?? null, 10),
       };
     },
+    nextEvent: () => nextEvent,
     nextPosition: () => nextPosition,
   };
 }

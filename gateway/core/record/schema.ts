@@ -3,18 +3,23 @@
  * all come from here and from the files beside (`words.ts`, `messages.ts`, `commands.ts`).
  */
 import { z } from 'zod';
+import { audit } from './audit.ts';
+import * as crew from './crew-events.ts';
+import { checkpointEvent, keyEvent, links } from './journal/events.ts';
 import { radio } from './modem.ts';
 import {
-  availability,
+  type availability,
   type clockSource,
-  crewFunction,
-  duty,
+  type crewFunction,
+  type duty,
   instantMs,
   number,
+  type refusalReason,
   restartCause,
   seriesId,
   stamp,
-  vehicleStatus,
+  type unavailableReason,
+  type vehicleStatus,
 } from './words.ts';
 
 const suspectReason = z
@@ -46,34 +51,40 @@ export const positionRecord = z
     courseHeld: z.boolean().describe('The course is the last good one: at walking pace, or where none was stated'),
     since: instantMs.nullable().describe('With `why` start or stop: UTC at which the vehicle began to. Else null'),
     odoM: z.int().min(0).nullable().describe('Driven on duty since the store was created; null: not counted'),
+    engineOn: z.boolean().nullable().describe('The engine runs, by its contact (docs/inputs.md); null: not wired'),
     accM: z.number().min(0).nullable().describe('Horizontal, one standard deviation (GST, else from HDOP), to 0.1'),
   })
   .meta({ title: 'PositionRecord', description: 'Where the vehicle was, judged and sampled (docs/sampling.md)' });
 
-const eventPosition = z
-  .strictObject({
-    n: number.nullable().describe('Of the position where it was recorded; null: it was not'),
-    lat: z.number().meta({ 'x-unit': '°' }),
-    lon: z.number().meta({ 'x-unit': '°' }),
-    ageMs: z.int().min(0).describe('At the event'),
-  })
-  .describe('The position nearest to the event. Never while the duty gate is closed');
-
-const eventStamp = { ...stamp, lane: z.literal('e') };
+const eventStamp = { ...stamp, lane: z.literal('e'), ...links };
 
 const press = z
-  .strictObject({
-    ...eventStamp,
-    type: z.literal('press'),
-    key: z.string().describe('As on the keypad'),
-    input: z.string().describe('The keypad it was pressed on'),
-    function: crewFunction,
-    status: vehicleStatus.nullable(),
-    duty: duty.describe('After the press'),
-    availability: availability.describe('After the press'),
-    position: eventPosition.nullable(),
-  })
+  .strictObject({ ...eventStamp, ...crew.press })
   .describe('A key, at the instant of the press, however late it arrives');
+
+const mission = z
+  .strictObject({ ...eventStamp, ...crew.mission })
+  .describe('What became of an order of the platform, but for the answer, which is a press');
+
+const automatic = z
+  .strictObject({ ...eventStamp, ...crew.automatic })
+  .describe("The crew's state changed without a press");
+
+const missionSummary = z
+  .strictObject({ ...eventStamp, ...crew.missionSummaryEvent })
+  .describe('A mission is over: its steps, delays and distance, from the events before');
+
+const serviceSummary = z
+  .strictObject({ ...eventStamp, ...crew.serviceSummaryEvent })
+  .describe('A service is over: where its time went');
+
+const daySummary = z
+  .strictObject({ ...eventStamp, ...crew.daySummaryEvent })
+  .describe('A local day is over on which the crew was on duty, or was asked');
+
+const contact = z
+  .strictObject({ ...eventStamp, ...crew.contact })
+  .describe('A contact of the vehicle changed, on duty only');
 
 const series = z
   .strictObject({
@@ -105,7 +116,9 @@ const stop = z
   .strictObject({
     ...eventStamp,
     type: z.literal('stop'),
-    reason: z.enum(['signal', 'battery', 'order', 'end-of-input']),
+    reason: z
+      .enum(['signal', 'battery', 'order', 'end-of-input', 'ignition-off'])
+      .describe('battery: low supply. ignition-off: nobody on duty, and the ignition off for long'),
   })
   .describe('The service stops in order');
 
@@ -151,19 +164,44 @@ const link = z
   })
   .describe('The link to the broker went or came back, or there is none since the start');
 
+const auditEvent = z
+  .strictObject({ ...eventStamp, ...audit })
+  .describe('Somebody at the vehicle took records out, or had some erased');
+
 export const eventRecord = z
-  .discriminatedUnion('type', [press, series, start, stop, time, numbersSkipped, gnss, link])
+  .discriminatedUnion('type', [
+    press,
+    mission,
+    automatic,
+    missionSummary,
+    serviceSummary,
+    daySummary,
+    contact,
+    series,
+    start,
+    stop,
+    time,
+    numbersSkipped,
+    gnss,
+    link,
+    auditEvent,
+    keyEvent,
+    checkpointEvent,
+  ])
   .meta({ title: 'EventRecord', description: 'Something that happened: `type` says what' });
 
 export type PositionRecord = z.infer<typeof positionRecord>;
 export type EventRecord = z.infer<typeof eventRecord>;
+/** What is signed is made by the journal alone. */
 export type EventBody = DistributiveOmit<
-  EventRecord,
-  'series' | 'n' | 'boot' | 'mono' | 't' | 'clock' | 'service' | 'lane'
+  Exclude<EventRecord, { type: 'checkpoint' | 'key' }>,
+  'series' | 'n' | 'boot' | 'mono' | 't' | 'clock' | 'service' | 'lane' | 'salt' | 'prev'
 >;
 export type ClockSource = z.infer<typeof clockSource>;
 export type Duty = z.infer<typeof duty>;
 export type Availability = z.infer<typeof availability>;
+export type UnavailableReason = z.infer<typeof unavailableReason>;
+export type RefusalReason = z.infer<typeof refusalReason>;
 export type CrewFunction = z.infer<typeof crewFunction>;
 export type VehicleStatus = z.infer<typeof vehicleStatus>;
 

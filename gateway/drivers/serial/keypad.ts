@@ -31,7 +31,7 @@ export function openKeypad(
       onOpen: () => {
         lost = false;
         lines.reset();
-        handlers.onOpen();
+        handlers.onOpen([]);
       },
       onFault: (fault) => {
         if (lost) return;
@@ -45,20 +45,10 @@ export function openKeypad(
     isOpen: () => port.isOpen(),
     takenBytes: () => port.takenBytes(),
     close: () => port.close(),
-    show: (state, n) => port.write(Buffer.from(`${indicatorLine(state, n)}\n`)),
+    show: (state, n, detail) => port.write(Buffer.from(`${indicatorLine(state, n, detail)}\n`)),
   };
 }
 
-function indicatorLine(state: IndicatorState, n: number | null): string {
-  switch (state) {
-    case 'registered':
-    case 'delivered':
-      return n === null ? `=${state}` : `=${state} ${n}`;
-    case 'refused':
-    case 'waiting-order':
-    case 'tracking-on':
-    case 'tracking-off':
-    case 'fault':
-      return `=${state}`;
-  }
+function indicatorLine(state: IndicatorState, n: number | null, detail: string | null): string {
+  return [`=${state}`, ...(n === null ? [] : [n]), ...(detail === null ? [] : [detail])].join(' ');
 }
