@@ -4,9 +4,15 @@ import { openPty } from '../receiver/pty.ts';
 import { edgesOf, playEdges, type Stroke } from './contacts.ts';
 
 /** The box's words that start an indication; the number follows `registered` and `delivered`. */
-const INDICATION = /^=(registered|delivered|refused|tracking-on|tracking-off|waiting-order|fault)(?: (\d+))?$/;
-/** A firm press. */
-const HOLD_MS = 100;
+const INDICATION =
+  /^=(registered|delivered|refused|tracking-on|tracking-off|waiting-order|no-order|fault|fault-over)(?: (\d+))?(?: [a-z0-9-]+)?$/;
+/**
+ * A firm press with a glove on. Real time: a gateway on a busy machine reads an edge late, and takes two keys within 80 ms for one
+ * hand on both.
+ */
+const HOLD_MS = 200;
+/** Nobody lifts a finger and comes down again faster: sooner it would be the bounce of one press. */
+const LIFTED_MS = 40;
 
 export type Indicated =
   | 'registered'
@@ -15,12 +21,16 @@ export type Indicated =
   | 'tracking-on'
   | 'tracking-off'
   | 'waiting-order'
-  | 'fault';
+  | 'no-order'
+  | 'fault'
+  | 'fault-over';
 
 export interface Indication {
   state: Indicated;
   /** Number of the event; null where the state has none. */
   n: number | null;
+  /** The word behind it: why it was refused, which fault; null where there is none. */
+  detail: string | null;
 }
 
 export interface Keypad {
@@ -34,13 +44,13 @@ export interface Keypad {
   readonly unknownLines: readonly string[];
   /** One edge. Who lives in simulated time presses with two of these. */
   edge(key: string, down: boolean): Promise<void>;
-  /** `+K`, holds for `holdMs` of real time, `-K`. Resolves when both are with the kernel. */
+  /** `+K`, holds for `holdMs` of real time, `-K`. Resolves when both are with the kernel. One at a time. */
   press(key: string, holdMs?: number): Promise<void>;
   /** Real time: several at once, or one that sticks; instants count from this call. */
   play(strokes: readonly Stroke[]): Promise<void>;
   /** Any bytes: noise, a broken keypad. */
   raw(bytes: Uint8Array): Promise<void>;
-  onIndicator(listener: (state: Indicated, n: number | null) => void): void;
+  onIndicator(listener: (state: Indicated, n: number | null, detail: string | null) => void): void;
   /**
    * Resolves with the first indication of this state from here on; with `atLeast`, with the first whose number reaches
    * it, even if it came before. Rejects when the keypad is closed first.
@@ -65,7 +75,7 @@ export function createKeypad(bounceSeed: number | null = null): Keypad {
   const pty = openPty();
   const indications: Indication[] = [];
   const unknownLines: string[] = [];
-  const listeners: ((state: Indicated, n: number | null) => void)[] = [];
+  const listeners: ((state: Indicated, n: number | null, detail: string | null) => void)[] = [];
   let waiters: Waiter[] = [];
   let rest = '';
 
@@ -78,9 +88,10 @@ export function createKeypad(bounceSeed: number | null = null): Keypad {
     const indication: Indication = {
       state: match[1] as Indicated,
       n: match[2] === undefined ? null : Number(match[2]),
+      detail: / ([a-z][a-z0-9-]*)$/.exec(line)?.[1] ?? null,
     };
     indications.push(indication);
-    for (const listener of listeners) listener(indication.state, indication.n);
+    for (const listener of listeners) listener(indication.state, indication.n, indication.detail);
     const answered = waiters.filter((waiter) => satisfies(indication, waiter.state, waiter.atLeast));
     waiters = waiters.filter((waiter) => !answered.includes(waiter));
     for (const waiter of answered) waiter.resolve(indication);
@@ -95,6 +106,7 @@ export function createKeypad(bounceSeed: number | null = null): Keypad {
   const edge = (key: string, down: boolean) => pty.write(Buffer.from(`${down ? '+' : '-'}${key}\n`, 'latin1'));
 
   let played = 0;
+  let liftedMs = Number.NEGATIVE_INFINITY;
   const play = (strokes: readonly Stroke[]) => {
     const seed = bounceSeed === null ? null : bounceSeed + played++;
     return playEdges(edgesOf(strokes, seed), realTime, ({ key, down }) => edge(key, down));
@@ -106,7 +118,12 @@ export function createKeypad(bounceSeed: number | null = null): Keypad {
     indications,
     unknownLines,
     edge,
-    press: (key, holdMs = HOLD_MS) => play([{ key, atMs: 0, holdMs }]),
+    async press(key, holdMs = HOLD_MS) {
+      const restMs = liftedMs + LIFTED_MS - realTime.monoMs();
+      if (restMs > 0) await new Promise<void>((resolve) => void realTime.after(restMs, resolve));
+      await play([{ key, atMs: 0, holdMs }]);
+      liftedMs = realTime.monoMs();
+    },
     play,
     raw: (bytes) => pty.write(bytes),
     onIndicator(listener) {

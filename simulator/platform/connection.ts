@@ -17,7 +17,7 @@ export interface Connection {
   readonly ready: Promise<void>;
   connected(): boolean;
   /** False when it cannot be sent now. Resolves with the broker's answer. */
-  publishRetained(topic: string, payload: string): Promise<boolean>;
+  publish(topic: string, payload: string, retain: boolean): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -52,7 +52,7 @@ export function openConnection(options: ConnectionOptions, handlers: ConnectionH
   return {
     ready,
     connected: () => client.connected,
-    publishRetained: (topic, payload) => publish(client, waiting, topic, payload),
+    publish: (topic, payload, retain) => publish(client, waiting, topic, payload, retain),
     close: () => client.endAsync(),
   };
 }
@@ -105,6 +105,7 @@ function publish(
   waiting: Set<(sent: boolean) => void>,
   topic: string,
   payload: string,
+  retain: boolean,
 ): Promise<boolean> {
   if (!client.connected) return Promise.resolve(false);
   return new Promise((resolve) => {
@@ -113,6 +114,6 @@ function publish(
       resolve(sent);
     };
     waiting.add(answer);
-    client.publish(topic, payload, { qos: 1, retain: true }, (error) => answer(!error));
+    client.publish(topic, payload, { qos: 1, retain }, (error) => answer(!error));
   });
 }

@@ -20,7 +20,7 @@ const DIFFERENCES: Record<string, { scale: number; order: 1 | 2 }> = {
   odoM: { scale: 1, order: 2 },
   accM: { scale: 10, order: 1 },
 };
-const CHOICES = ['boot', 'service', 'clock', 'fix', 'move', 'why', 'suspect', 'courseHeld', 'since'];
+const CHOICES = ['boot', 'service', 'clock', 'fix', 'move', 'why', 'suspect', 'courseHeld', 'since', 'engineOn'];
 
 const POSITIONS_MAX = 1_000;
 

@@ -2,7 +2,7 @@
  * What has been received, by identity (series, lane, n), and what is missing: pure, the file is in ledger-file.ts. Records
  * are immutable: the same identity with another content is a conflict, and the first one stays.
  */
-import type { EventMessage, PositionMessage } from './messages.ts';
+import { type EventMessage, isEvent, type PositionMessage } from './messages.ts';
 import { common, count, createNumberSet, highest, type NumberSet, type Range, without } from './ranges.ts';
 
 export type LedgerRecord = PositionMessage | EventMessage;
@@ -129,23 +129,11 @@ function emptySeries(): Held {
 }
 
 function noteEvent(held: Held, event: EventMessage, presses: PressEntry[]): void {
-  if (isPress(event)) {
+  if (isEvent(event, 'press')) {
     presses.push({ series: event.series, n: event.n, key: event.key, function: event.function, t: event.t });
-  } else if (isSkip(event)) {
+  } else if (isEvent(event, 'numbers-skipped')) {
     held.named[event.of].push([event.from, event.to]);
   }
-}
-
-type Press = Extract<EventMessage, { type: 'press' }>;
-type Skip = Extract<EventMessage, { type: 'numbers-skipped' }>;
-
-/** The third kind of event has a free `type`, so the compiler cannot tell the kinds apart by it; the schema has. */
-function isPress(event: EventMessage): event is Press {
-  return event.type === 'press';
-}
-
-function isSkip(event: EventMessage): event is Skip {
-  return event.type === 'numbers-skipped';
 }
 
 function summarise(series: string, held: Held): SeriesSummary {

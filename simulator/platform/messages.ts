@@ -4,7 +4,9 @@
  */
 import { zstdDecompressSync } from 'node:zlib';
 import { z } from 'zod';
+import * as crew from './crew-messages.ts';
 import { readColumns } from './history.ts';
+import { type HubTopic, isHubTopic, readHubBody } from './hub-messages.ts';
 
 const identity = {
   series: z.string().regex(/^[0-9a-f]{16}$/),
@@ -46,6 +48,7 @@ const anyPosition = z.looseObject({
   courseHeld: z.boolean(),
   since: z.int().nullable(),
   odoM: z.int().min(0).nullable(),
+  engineOn: z.boolean().nullable(),
   accM: z.number().min(0).nullable(),
 });
 const position = anyPosition.refine(
@@ -57,39 +60,45 @@ const livePosition = position.refine(({ why }) => why !== 'suspect', 'a suspect 
 
 const anyEvent = { ...identity, lane: z.literal('e'), t: z.int().nullable() };
 
+const KNOWN_TYPES = [
+  ...(['press', 'mission', 'automatic', 'mission-summary', 'service-summary', 'day-summary'] as const),
+  ...(['contact', 'numbers-skipped', 'time'] as const),
+];
+
+const pressEvent = z.looseObject({ ...anyEvent, ...crew.pressEvent });
+const missionEvent = z.looseObject({ ...anyEvent, ...crew.missionEvent });
+const automaticEvent = z.looseObject({ ...anyEvent, ...crew.automaticEvent });
+const missionSummary = z.looseObject({ ...anyEvent, ...crew.missionSummary });
+const serviceSummary = z.looseObject({ ...anyEvent, ...crew.serviceSummary });
+const daySummary = z.looseObject({ ...anyEvent, ...crew.daySummary });
+const timeEvent = z.looseObject({
+  ...anyEvent,
+  type: z.literal('time'),
+  utcMinusMonoMs: z.int(),
+  stepMs: z.int().nullable(),
+});
+const numbersSkipped = z.looseObject({
+  ...anyEvent,
+  type: z.literal('numbers-skipped'),
+  of: z.enum(['p', 'e']),
+  from: z.int().min(1),
+  to: z.int().min(1),
+  reason: z.string(),
+});
+
 /** Events that the platform acts on are checked in full, the others by what every record carries. */
 const event = z.union([
-  z.looseObject({
-    ...anyEvent,
-    type: z.literal('press'),
-    key: z.string().regex(/^[0-9A-Z]$/),
-    function: z.string(),
-    status: z.string().nullable(),
-    duty: z.string(),
-    availability: z.string(),
-  }),
-  z.looseObject({
-    ...anyEvent,
-    type: z.literal('numbers-skipped'),
-    of: z.enum(['p', 'e']),
-    from: z.int().min(1),
-    to: z.int().min(1),
-    reason: z.string(),
-  }),
-  z.looseObject({ ...anyEvent, type: z.string().regex(/^(?!press$|numbers-skipped$)[a-z-]+$/) }),
+  pressEvent,
+  missionEvent,
+  automaticEvent,
+  missionSummary,
+  serviceSummary,
+  daySummary,
+  timeEvent,
+  numbersSkipped,
+  z.looseObject({ ...anyEvent, ...crew.contactEvent }),
+  z.looseObject({ ...anyEvent, type: z.string().regex(new RegExp(`^(?!(?:${KNOWN_TYPES.join('|')})$)[a-z-]+$`)) }),
 ]);
-
-const state = z.looseObject({
-  duty: z.enum(['HORS_SERVICE', 'GARDE', 'VOLONTAIRE', 'PAUSE']),
-  availability: z.enum(['DISPONIBLE', 'INDISPONIBLE', 'INCONNU']),
-  status: z.string().nullable(),
-  t: z.int().nullable(),
-  boot: z.string(),
-  mono: z.int(),
-  validForS: z.int().positive(),
-  tracking: z.boolean(),
-  event: z.int().min(0),
-});
 
 const presence = z.union([
   z.looseObject({
@@ -113,17 +122,46 @@ const eventBatch = z.array(event).min(1).max(64);
 
 export type PositionMessage = z.infer<typeof position>;
 export type EventMessage = z.infer<typeof event>;
-export type StateMessage = z.infer<typeof state>;
+export type PressMessage = z.infer<typeof pressEvent>;
+export type MissionMessage = z.infer<typeof missionEvent>;
+export type AutomaticMessage = z.infer<typeof automaticEvent>;
+export type MissionSummaryMessage = z.infer<typeof missionSummary>;
+export type ServiceSummaryMessage = z.infer<typeof serviceSummary>;
+export type DaySummaryMessage = z.infer<typeof daySummary>;
+export type TimeMessage = z.infer<typeof timeEvent>;
+export type SkippedMessage = z.infer<typeof numbersSkipped>;
+export type StateMessage = z.infer<typeof crew.stateMessage>;
 export type PresenceMessage = z.infer<typeof presence>;
 export type HealthMessage = z.infer<typeof health>;
+
+interface EventByType {
+  press: PressMessage;
+  mission: MissionMessage;
+  automatic: AutomaticMessage;
+  'mission-summary': MissionSummaryMessage;
+  'service-summary': ServiceSummaryMessage;
+  'day-summary': DaySummaryMessage;
+  time: TimeMessage;
+  'numbers-skipped': SkippedMessage;
+}
+
+/** The last kind of event has a free `type`, so the compiler cannot tell the kinds apart by it; the schema has. */
+export function isEvent<Type extends keyof EventByType>(
+  event: EventMessage,
+  type: Type,
+): event is EventByType[Type] & EventMessage {
+  return event.type === type;
+}
 
 export type Message =
   | { topic: 'position'; body: PositionMessage | null }
   | { topic: 'history'; body: PositionMessage[] }
   | { topic: 'event'; body: EventMessage[] }
   | { topic: 'state'; body: StateMessage }
+  | { topic: 'reply'; body: crew.ReplyMessage }
   | { topic: 'presence'; body: PresenceMessage }
-  | { topic: 'health'; body: HealthMessage };
+  | { topic: 'health'; body: HealthMessage }
+  | { topic: HubTopic; body: unknown };
 
 const ZSTD_MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 /** Largest message once unpacked: a small frame must not fill the memory. */
@@ -140,12 +178,15 @@ export function readMessage(topic: string, payload: Buffer): Message {
     case 'event':
       return { topic, body: rising(eventBatch.parse(json(payload))) };
     case 'state':
-      return { topic, body: state.parse(json(payload)) };
+      return { topic, body: crew.stateMessage.parse(json(payload)) };
+    case 'reply':
+      return { topic, body: crew.replyMessage.parse(json(payload)) };
     case 'presence':
       return { topic, body: presence.parse(json(payload)) };
     case 'health':
       return { topic, body: health.parse(json(payload)) };
     default:
+      if (isHubTopic(topic)) return { topic, body: readHubBody(topic, json(payload)) };
       throw new Error(`no such topic: ${topic}`);
   }
 }

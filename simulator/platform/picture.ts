@@ -13,7 +13,13 @@ export interface ShownState {
   duty: string;
   /** INCONNU also when the state was not renewed in time. */
   availability: string;
+  reason: string | null;
+  mission: string | null;
   status: string | null;
+  /** Missions that wait for their departure, and orders that wait for an answer. */
+  accepted: readonly string[];
+  orders: readonly string[];
+  distress: boolean;
   tracking: boolean;
   /** Whether `validForS` has run out. */
   expired: boolean;
@@ -26,7 +32,9 @@ export interface Picture {
    */
   position(body: PositionMessage | null, via: 'live' | 'history'): void;
   state(body: StateMessage, at: Instant): void;
-  presence(body: PresenceMessage): void;
+  present(body: PresenceMessage): void;
+  /** What the vehicle or its broker said last; null: nothing yet. */
+  presence(): string | null;
   shown(at: Instant): { position: PositionMessage | null; state: ShownState | null; presence: string | null };
 }
 
@@ -43,9 +51,10 @@ export function createPicture(): Picture {
     state: (body, at) => {
       if (state === null || isRenewed(body, state.body)) state = { body, at };
     },
-    presence: (body) => {
+    present: (body) => {
       presence = body;
     },
+    presence: () => presence?.presence ?? null,
     shown: (at) => ({
       position: visible ? newest : null,
       state: state === null ? null : showState(state.body, state.at, at),
@@ -71,7 +80,12 @@ function showState(body: StateMessage, received: Instant, now: Instant): ShownSt
   return {
     duty: body.duty,
     availability: expired ? 'INCONNU' : body.availability,
+    reason: expired ? null : body.reason,
+    mission: body.mission,
     status: body.status,
+    accepted: body.accepted,
+    orders: body.orders,
+    distress: body.distress,
     tracking: body.tracking,
     expired,
   };

@@ -15,8 +15,8 @@ export interface PressMade {
   registered: number | null;
   /** The indicator showed `delivered` for it. */
   delivered: boolean;
-  /** The indicator said that the press has no effect. */
-  refused: boolean;
+  /** The indicator said that the press has no effect, and why; null: it did not. */
+  refused: string | null;
 }
 
 export interface Account {
@@ -74,7 +74,7 @@ export function closeLedger(account: Account): Closing {
   }
   lost += lostPresses(account, missingEvents, failures);
 
-  const expected = account.expectedPositions + presses.filter((press) => !press.refused).length;
+  const expected = account.expectedPositions + presses.filter((press) => press.refused === null).length;
   const recorded = count(stored) + device.events.presses;
   const distinct = ledger.positions + ledger.presses.length;
   checkCounts(account, expected, recorded, failures);
@@ -102,7 +102,7 @@ export function closeLedger(account: Account): Closing {
 function lostPresses({ presses, platform }: Account, counted: readonly Range[], failures: string[]): number {
   let lost = 0;
   for (const press of presses) {
-    if (press.refused) continue;
+    if (press.refused !== null) continue;
     const n = press.registered;
     if (n === null) {
       failures.push(`press ${press.key}: the indicator never showed registered`);

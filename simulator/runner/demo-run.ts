@@ -2,6 +2,7 @@
  * The demo in real time: a made-up duty played through receiver and keypad for as long as somebody looks, then an orderly
  * end and the ledger.
  */
+import { readKeys } from '../crew/keys.ts';
 import { readLedgerFile } from '../platform/ledger-file.ts';
 import type { PlatformReport } from '../platform/platform.ts';
 import { encodeEpoch } from '../receiver/encoder.ts';
@@ -10,11 +11,13 @@ import { createExpectation, type Expectation } from '../vehicle/expected-positio
 import { createVehicle, type Vehicle } from '../vehicle/motion.ts';
 import { type Closing, closeLedger, type PressMade } from './closing.ts';
 import { firstUnexpected } from './compare.ts';
+import { crewDiffers, crewProblems } from './crew-compare.ts';
 import { DEMO_PATIENCE, drain } from './drain.ts';
+import { createDuty, type Duty } from './duty.ts';
 import { type DeviceStatus, dayBefore, logTail } from './gateway-process.ts';
 import { lastReport } from './last-report.ts';
+import { heardByCrew, isNewOrder, saidByPlatform } from './orders.ts';
 import { realPacer } from './pacer.ts';
-import { pressKind } from './presses.ts';
 import { openStage, type Stage } from './stage.ts';
 
 export interface DemoOptions {
@@ -56,11 +59,13 @@ const SHOW_MS = 500;
 const POSITIONS_AT_RISK_S = 1;
 /** After this long an epoch that nothing follows is closed. */
 const LAST_EPOCH_MS = 2_000;
-const GARDE = 'G';
-/** They open and close the duty gate, which the scenario alone does: what is expected could not follow a hand. */
-const GATE_KEYS: ReadonlySet<string> = new Set([GARDE, 'V', 'P']);
+/** They begin and end the duty, which the scenario alone does: an epoch on the edge of the gate would belong to neither side. */
+const GATE_KEYS: ReadonlySet<string> = new Set(['G', 'V', 'P']);
+const HELP = '4';
+const HELP_HOLD_MS = 2_500;
 /** A press acts on what is read after it: it keeps clear of the epoch before, whose last bytes may still be on their way. */
 const PRESS_AFTER_MS = 400;
+const BETWEEN_PRESSES_MS = 200;
 
 /** Rejects when a part cannot be started or dies on the way; a ledger that does not close is a result. */
 export async function runDemo(options: DemoOptions): Promise<Closing> {
@@ -75,9 +80,13 @@ export async function runDemo(options: DemoOptions): Promise<Closing> {
     time: null,
     notBefore,
     positionsAtRiskS: POSITIONS_AT_RISK_S,
+    keys: scenario.keys,
+    ...(scenario.timeZone === null ? {} : { timeZone: scenario.timeZone }),
     forget: false,
   });
-  const expectation = createExpectation({ notBeforeMs: Date.parse(notBefore) });
+  const expectation = createExpectation({ notBeforeMs: Date.parse(notBefore), open: false });
+  const duty = createDuty(expectation, readKeys(scenario.keys));
+  const problems: string[] = [];
   try {
     await stage.startGateway();
     const began = performance.now();
@@ -92,23 +101,28 @@ export async function runDemo(options: DemoOptions): Promise<Closing> {
     });
     const stopShowing = repeat(SHOW_MS, async () => options.show(await picture()));
     const vehicle = createVehicle({ ...scenario, startT: Math.ceil(Date.now() / PERIOD_MS) * PERIOD_MS });
-    await Promise.race([play(stage, vehicle, expectation, options), whatBreaks(stage)]);
+    const run: Run = { stage, vehicle, expectation, duty, problems };
+    await Promise.race([play(run, options), whatBreaks(stage)]);
     await stopShowing();
     options.show(await picture());
     options.say('stopping: end of the garde, then everything that is recorded goes to the platform');
-    return await finish(stage, expectation);
+    return await finish(run);
   } finally {
     await stage.close();
   }
 }
 
-/** One epoch per second, and the presses that fall due, until told to end. */
-async function play(
-  stage: Stage,
-  vehicle: Vehicle,
-  expectation: Expectation,
-  options: Pick<DemoOptions, 'until' | 'typed'>,
-): Promise<void> {
+interface Run {
+  stage: Stage;
+  vehicle: Vehicle;
+  expectation: Expectation;
+  duty: Duty;
+  problems: string[];
+}
+
+/** One epoch per second, and the orders and presses that fall due, until told to end. */
+async function play(run: Run, options: Pick<DemoOptions, 'until' | 'typed'>): Promise<void> {
+  const { stage, vehicle, expectation, duty } = run;
   let ended = false;
   const end = options.until.then(() => {
     ended = true;
@@ -120,34 +134,48 @@ async function play(
   for (let second = 0; ; second++) {
     await Promise.race([realPacer.to(startMs + second * PERIOD_MS), end]);
     if (ended) return;
+    duty.until(realPacer.nowMs());
     if (heard) {
       const bytes = Buffer.from(encodeEpoch(vehicle.at(second)), 'latin1');
       await stage.write(bytes);
       expectation.epoch(bytes);
     }
     const due = [...vehicle.presses(second - 1, second), ...options.typed().filter(({ key }) => !GATE_KEYS.has(key))];
-    if (due.length > 0) await realPacer.to(startMs + second * PERIOD_MS + PRESS_AFTER_MS);
+    const orders = vehicle.orders(second - 1, second);
+    if (due.length + orders.length > 0) await realPacer.to(startMs + second * PERIOD_MS + PRESS_AFTER_MS);
+    for (const order of orders) {
+      await stage.platform.order(saidByPlatform(order));
+      if (isNewOrder(order)) duty.received(heardByCrew(order, realPacer.nowMs()), realPacer.nowMs());
+    }
     for (const { key, holdMs } of due) {
-      const made = await stage.crew.press(key, holdMs);
-      if (made.registered === null) continue;
-      expectation.press(pressKind(key));
-      if (key === GARDE) heard = true;
+      await press(run, key, holdMs);
+      heard ||= duty.gateIsOpen();
     }
   }
 }
 
-async function finish(stage: Stage, expectation: Expectation): Promise<Closing> {
-  const problems: string[] = [];
+async function press({ stage, duty, problems }: Run, key: string, holdMs?: number): Promise<void> {
+  const finger = { key, holdMs, atMs: realPacer.nowMs() };
+  if (duty.meaning(finger) === null) return stage.crew.tap(key, holdMs);
+  const problem = duty.pressed(finger, await stage.crew.press(key, holdMs));
+  if (problem !== null) problems.push(problem);
+  // Two keys at nearly the same instant are a sleeve, and refused.
+  await realPacer.to(realPacer.nowMs() + BETWEEN_PRESSES_MS);
+}
+
+async function finish(run: Run): Promise<Closing> {
+  const { stage, expectation, duty, problems } = run;
   await realPacer.to(realPacer.nowMs() + LAST_EPOCH_MS);
   // The crew ends what it has begun; a demo ended in its first second has nothing to end.
-  if (stage.crew.presses.some(({ key, registered }) => key === GARDE && registered !== null))
-    await stage.crew.press(GARDE);
+  for (const key of duty.keysToTheEnd()) await press(run, key, key === HELP ? HELP_HOLD_MS : undefined);
   await realPacer.to(realPacer.nowMs() + POSITIONS_AT_RISK_S * 1000);
   if (!(await drain(stage, realPacer, DEMO_PATIENCE))) problems.push('the device waits in vain for an acknowledgement');
   const gatewayExit = await stage.stopGateway();
   const device = await stage.status();
   const platform = await lastReport(stage, device);
-  const unexpected = firstUnexpected(expectation.positions, readLedgerFile(stage.ledgerFile));
+  const records = readLedgerFile(stage.ledgerFile);
+  problems.push(...crewProblems(platform), ...crewDiffers(duty.foretold, records));
+  const unexpected = firstUnexpected(expectation.positions, records);
   if (unexpected !== null) problems.push(unexpected);
   const { presses } = stage.crew;
   const expectedPositions = expectation.positions.length;

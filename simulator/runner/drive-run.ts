@@ -10,11 +10,12 @@ import { createExpectation, type Expectation } from '../vehicle/expected-positio
 import type { Exit } from './children.ts';
 import { type Closing, closeLedger, type PressMade } from './closing.ts';
 import { firstUnexpected } from './compare.ts';
+import { automaticDiffers, crewDiffers, crewProblems } from './crew-compare.ts';
 import { DRIVE_PATIENCE, drain } from './drain.ts';
+import { createDuty, type Duty } from './duty.ts';
 import { type DeviceStatus, dayBefore, logTail } from './gateway-process.ts';
 import { lastReport } from './last-report.ts';
 import { createPacer, type Pacer } from './pacer.ts';
-import { pressKind } from './presses.ts';
 import { openStage, type Stage, type StageOptions } from './stage.ts';
 
 export interface DriveOptions {
@@ -77,6 +78,7 @@ interface Run {
   stage: Stage;
   pacer: Pacer;
   expectation: Expectation;
+  duty: Duty;
   /** Monotonic instant at which the link comes back; null while it is up. */
   restoreAtMs: number | null;
   killTook: number | null;
@@ -105,12 +107,14 @@ export async function runDrive(options: DriveOptions): Promise<DriveResult> {
   });
   const { conductor } = stage;
   if (conductor === null) throw new Error('a drive needs simulated time');
+  const expectation = createExpectation({ notBeforeMs: Date.parse(notBefore), open: false });
   const run: Run = {
     options,
     drive,
     stage,
     pacer: createPacer(conductor),
-    expectation: createExpectation({ notBeforeMs: Date.parse(notBefore) }),
+    expectation,
+    duty: createDuty(expectation),
     restoreAtMs: null,
     killTook: null,
     problems: [],
@@ -149,7 +153,10 @@ async function play(run: Run): Promise<Pick<DriveResult, 'closing' | 'device' | 
   const gatewayExit: Exit = await stage.stopGateway();
   const device = await stage.status();
   const platform = await lastReport(stage, device);
-  const unexpected = firstUnexpected(run.expectation.positions, readLedgerFile(stage.ledgerFile));
+  const records = readLedgerFile(stage.ledgerFile);
+  run.problems.push(...crewProblems(platform), ...crewDiffers(run.duty.foretold, records));
+  run.problems.push(...automaticDiffers(run.duty.automatic, records));
+  const unexpected = firstUnexpected(run.expectation.positions, records);
   if (unexpected !== null) run.problems.push(unexpected);
   const closing = closeLedger({
     expectedPositions: run.expectation.positions.length,
@@ -178,6 +185,7 @@ async function playEpochs(run: Run): Promise<void> {
     }
     if (options.kill && index === indexAt(KILL_AT, epochs.length)) await killGateway(run, epoch.t);
     const key = pressAt.get(index);
+    run.duty.until(dueMs);
     if (key !== undefined) await press(run, key);
     await stage.write(epoch.bytes);
     run.expectation.epoch(epoch.bytes);
@@ -208,9 +216,11 @@ async function killGateway(run: Run, t: number): Promise<void> {
 }
 
 async function press(run: Run, key: string): Promise<void> {
-  const made = await run.stage.crew.press(key);
-  if (made.refused) run.problems.push(`press ${key}: the gateway refused it`);
-  else run.expectation.press(pressKind(key));
+  // What a press changes is told by the bytes in front of it: they must have been read.
+  await run.stage.taken();
+  const finger = { key, atMs: run.pacer.nowMs() };
+  const problem = run.duty.pressed(finger, await run.stage.crew.press(key));
+  if (problem !== null) run.problems.push(problem);
 }
 
 function clockOf(t: number): string {

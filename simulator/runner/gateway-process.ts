@@ -25,6 +25,10 @@ export type DeviceStatus = z.infer<typeof status>;
 
 export interface GatewayConfig {
   vehicle: string;
+  /** IANA; default: as the gateway has it. */
+  timeZone?: string;
+  /** `B=PEC, C=FINPEC`; default: the usual ones. */
+  keys?: string;
   gnssPath: string;
   keypadPath: string;
   storeDirectory: string;
@@ -41,6 +45,7 @@ export function gatewayConfig(config: GatewayConfig): string {
   const lines = [
     '[vehicle]',
     `id = ${text(config.vehicle)}`,
+    ...(config.timeZone === undefined ? [] : [`timeZone = ${text(config.timeZone)}`]),
     '[gnss]',
     'kind = "serial"',
     `path = ${text(config.gnssPath)}`,
@@ -48,6 +53,7 @@ export function gatewayConfig(config: GatewayConfig): string {
     '[keypad]',
     `path = ${text(config.keypadPath)}`,
     'baud = 9600',
+    ...(config.keys === undefined ? [] : [`keys = ${text(config.keys)}`]),
     '[store]',
     `directory = ${text(config.storeDirectory)}`,
     `positionsAtRiskS = ${config.positionsAtRiskS}`,

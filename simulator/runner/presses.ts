@@ -1,6 +1,5 @@
 /** The crew of a run: presses keys one after the other and writes down what the indicator answers. */
 import type { Keypad } from '../inputs/keypad.ts';
-import type { PressKind } from '../vehicle/expected-positions.ts';
 import type { PressMade } from './closing.ts';
 
 export interface Crew {
@@ -8,6 +7,11 @@ export interface Crew {
   readonly presses: readonly PressMade[];
   /** Resolves once the indicator has answered, or with `registered: null` when it does not. One at a time. */
   press(key: string, holdMs?: number): Promise<PressMade>;
+  /** A press that means nothing on this vehicle: nobody answers it, and it counts nowhere. */
+  tap(key: string, holdMs?: number): Promise<void>;
+  /** The key goes down and stays there, in the time of the run; it is in `presses`, and `answer` waits for what comes of it. */
+  hold(key: string): Promise<PressMade>;
+  release(key: string): Promise<void>;
   /**
    * Presses and waits for nothing, because the gateway is about to be killed. Resolves when the keypad has sent it; what the
    * indicator still says is noted in the result, which is in `presses` only once `promised` was called.
@@ -17,17 +21,6 @@ export interface Crew {
   answer(made: PressMade): Promise<void>;
   /** The press counts: the indicator showed `registered`, or the platform has it. */
   promised(made: PressMade): void;
-}
-
-/** DEPART, ARRIVEE, BILAN, TRANSP, DESTIN (docs/keypad.md). */
-const MISSION_KEYS: ReadonlySet<string> = new Set(['1', '2', '3', '5', '6']);
-/** RENTRE, and the beginning and end of a duty: no mission is open after any of them. */
-const END_KEYS: ReadonlySet<string> = new Set(['9', 'G', 'V']);
-
-/** What a press that had an effect means for the positions (docs/sampling.md, section 6). */
-export function pressKind(key: string): PressKind {
-  if (END_KEYS.has(key)) return 'end';
-  return MISSION_KEYS.has(key) ? 'mission' : 'status';
 }
 
 /** Real time: it measures the machine and not the simulation. */
@@ -41,11 +34,11 @@ export function createCrew(keypad: Keypad, taken: () => Promise<void>): Crew {
     atMs: Date.now(),
     registered: null,
     delivered: false,
-    refused: false,
+    refused: null,
   });
   let waiting: { made: PressMade; answered: () => void } | null = null;
   const answer = async (made: PressMade) => {
-    if (waiting?.made !== made || made.registered !== null || made.refused) return;
+    if (waiting?.made !== made || made.registered !== null || made.refused !== null) return;
     let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
       waiting = { made, answered: resolve };
@@ -59,7 +52,7 @@ export function createCrew(keypad: Keypad, taken: () => Promise<void>): Crew {
     await keypad.press(key, holdMs);
     return made;
   };
-  keypad.onIndicator((state, n) => {
+  keypad.onIndicator((state, n, detail) => {
     switch (state) {
       case 'registered':
         if (waiting === null) return;
@@ -67,7 +60,7 @@ export function createCrew(keypad: Keypad, taken: () => Promise<void>): Crew {
         return waiting.answered();
       case 'refused':
         if (waiting === null) return;
-        waiting.made.refused = true;
+        waiting.made.refused = detail ?? 'without a reason';
         return waiting.answered();
       case 'delivered':
         for (const made of presses) made.delivered ||= made.registered !== null && n !== null && made.registered <= n;
@@ -75,7 +68,9 @@ export function createCrew(keypad: Keypad, taken: () => Promise<void>): Crew {
       case 'tracking-on':
       case 'tracking-off':
       case 'waiting-order':
+      case 'no-order':
       case 'fault':
+      case 'fault-over':
         return;
     }
   });
@@ -88,6 +83,23 @@ export function createCrew(keypad: Keypad, taken: () => Promise<void>): Crew {
       await answer(made);
       waiting = null;
       return made;
+    },
+    tap: async (key, holdMs) => {
+      await keypad.press(key, holdMs);
+      await taken();
+    },
+    hold: async (key) => {
+      const made = newPress(key);
+      waiting = { made, answered: () => {} };
+      presses.push(made);
+      await keypad.edge(key, true);
+      await taken();
+      return made;
+    },
+    release: async (key) => {
+      await keypad.edge(key, false);
+      await taken();
+      waiting = null;
     },
     pressUnanswered: (key) => pressUnanswered(key),
     answer,

@@ -1,12 +1,15 @@
 /** A scenario as it is played: the receiver's epochs at their instants, and between them all that befalls the vehicle. */
-import type { Scenario, ScenarioPress } from '../scenarios/scenario.ts';
+import type { ReceivedOrder } from '../crew/orders.ts';
+import type { Scenario, ScenarioEvent, ScenarioPress, ScenarioRoster } from '../scenarios/scenario.ts';
 import type { Expectation } from '../vehicle/expected-positions.ts';
+import type { PressMade } from './closing.ts';
+import type { Duty } from './duty.ts';
+import { heardByCrew, isNewOrder, saidByPlatform } from './orders.ts';
 import { type Pacer, STRIDE_MS } from './pacer.ts';
-import { pressKind } from './presses.ts';
 import type { ScenarioEpochs } from './scenario-epochs.ts';
-import type { ExpectedStatus } from './scenario-judge.ts';
+import type { Expected } from './scenario-judge.ts';
 import { comeAsSecondBox } from './scenario-second-box.ts';
-import { type Happening, timeline } from './scenario-timeline.ts';
+import { type Happening, isHeld, timeline } from './scenario-timeline.ts';
 import type { Stage } from './stage.ts';
 
 export interface Play {
@@ -19,7 +22,9 @@ export interface Play {
   zeroMs: number;
   positionsAtRiskS: number;
   expectation: Expectation;
-  statuses: ExpectedStatus[];
+  /** The crew as it must be, and what it means for the positions. */
+  duty: Duty;
+  expected: Expected[];
   /** Positions that may have been only in memory at a power cut; null = there was none. */
   killTook: number | null;
   faultsSeen: Set<string>;
@@ -30,9 +35,10 @@ export interface Play {
 interface State {
   powered: boolean;
   plugged: boolean;
-  onDuty: boolean;
-  /** Epochs with a place since the garde began or the box was started. */
+  /** Epochs with a place since the duty gate opened or the box was started. */
   shown: number;
+  /** The key that is held down, and what its press has come to. */
+  held: PressMade | null;
   endSecondBox: () => void;
 }
 
@@ -40,12 +46,9 @@ interface State {
 const LOOK_FOR_FAULTS_S = 20;
 /** Where an epoch ends is learnt from those before it: by then the first place is known (docs/sampling.md, section 1). */
 const RHYTHM_LEARNT = 3;
-/** Keys that begin and end a duty; of these a scenario has one at a time (docs/keypad.md). */
-const DUTY_KEYS: ReadonlySet<string> = new Set(['G', 'V', 'P']);
-
 export async function play(run: Play): Promise<void> {
-  const state: State = { powered: true, plugged: true, onDuty: false, shown: 0, endSecondBox: () => undefined };
-  const happenings = timeline(run.scenario, run.epochs.presses, run.epochs.endS);
+  const state: State = { powered: true, plugged: true, shown: 0, held: null, endSecondBox: () => undefined };
+  const happenings = timeline(run.scenario, run.epochs.doings, run.epochs.endS);
   const periodS = 1 / run.scenario.receiver.hz;
   for (let index = 0; index * periodS <= run.epochs.endS; index++) {
     const second = index * periodS;
@@ -54,13 +57,17 @@ export async function play(run: Play): Promise<void> {
       await to(run, state, next.atS);
       await befall(run, state, next);
     }
-    if (state.powered && state.plugged) {
+    if (state.powered) {
+      // A box without power does nothing by itself; it catches up when it is started again.
       await to(run, state, second);
+      follow(run, state, () => run.duty.until(atMs(run, second)));
+    }
+    if (state.powered && state.plugged) {
       if (!(await run.stage.listens())) continue;
       const bytes = run.epochs.bytesAt(second);
       await run.stage.write(bytes);
       run.expectation.epoch(bytes);
-      if (state.onDuty && run.epochs.showsPlace(second)) state.shown++;
+      if (run.duty.gateIsOpen() && run.epochs.showsPlace(second)) state.shown++;
     }
     if (run.scenario.faults.length > 0 && second % LOOK_FOR_FAULTS_S === 0) await lookForFaults(run);
     run.progress(second);
@@ -69,20 +76,37 @@ export async function play(run: Play): Promise<void> {
   state.endSecondBox();
 }
 
-async function to({ stage, pacer, zeroMs }: Play, state: State, second: number): Promise<void> {
-  const atMs = zeroMs + Math.round(second * 1000);
-  if (!pacer.lockStep) return pacer.to(atMs);
-  while (pacer.nowMs() < atMs) {
+/** Monotonic. */
+function atMs({ zeroMs }: Play, second: number): number {
+  return zeroMs + Math.round(second * 1000);
+}
+
+async function to(run: Play, state: State, second: number): Promise<void> {
+  const { stage, pacer } = run;
+  const whenMs = atMs(run, second);
+  if (!pacer.lockStep) return pacer.to(whenMs);
+  while (pacer.nowMs() < whenMs) {
     // Without power nobody is there who would fall behind: hours are one stride.
-    if (state.powered) await stage.goOn(Math.min(atMs, pacer.nowMs() + STRIDE_MS));
-    else await stage.conductor?.advance(atMs);
+    if (state.powered) await stage.goOn(Math.min(whenMs, pacer.nowMs() + STRIDE_MS));
+    else await stage.conductor?.advance(whenMs);
   }
 }
 
 async function befall(run: Play, state: State, happening: Happening): Promise<void> {
   switch (happening.kind) {
+    case 'order':
+      return run.stage.platform.order(saidByPlatform(happening.order));
+    case 'roster':
+      return takeRoster(run, state, happening.roster);
+    case 'event':
+      return expectEvent(run, state, happening.event);
     case 'press':
       return state.powered ? press(run, state, happening.press) : undefined;
+    case 'held':
+      return state.held === null ? undefined : concludeHeld(run, state, happening.press, state.held);
+    case 'release':
+      state.held = null;
+      return state.powered ? run.stage.crew.release(happening.press.key) : undefined;
     case 'power-off':
       state.powered = false;
       return powerOff(run);
@@ -107,22 +131,83 @@ async function befall(run: Play, state: State, happening: Happening): Promise<vo
   }
 }
 
-async function press(run: Play, state: State, { key, holdMs, atS, expect }: ScenarioPress): Promise<void> {
+async function press(run: Play, state: State, pressed: ScenarioPress): Promise<void> {
+  const { key } = pressed;
+  const meaning = run.duty.meaning(pressed);
   // What a press changes is told by the bytes in front of it: they must have been read.
   await run.stage.taken();
-  const made = await run.stage.crew.press(key, holdMs);
-  if (made.refused) run.problems.push(`press ${key} at second ${atS}: the gateway refused it`);
-  else {
-    run.expectation.press(pressKind(key));
-    if (DUTY_KEYS.has(key)) {
-      state.onDuty = !state.onDuty;
-      state.shown = 0;
-      run.expectation.gate(state.onDuty);
-    }
+  if (isHeld(pressed)) {
+    const made = meaning === null ? null : await run.stage.crew.hold(key);
+    if (made === null || (meaning?.afterMs ?? 0) > 0) state.held = made;
+    else await concludeHeld(run, state, pressed, made);
+  } else if (meaning === null) await run.stage.crew.tap(key);
+  else conclude(run, state, pressed, await run.stage.crew.press(key));
+}
+
+async function concludeHeld(run: Play, state: State, pressed: ScenarioPress, made: PressMade): Promise<void> {
+  await run.stage.crew.answer(made);
+  conclude(run, state, pressed, made);
+}
+
+/** What came of a press, against docs/crew.md and against what the scenario expects. */
+function conclude(run: Play, state: State, { key, holdMs, atS, expect }: ScenarioPress, made: PressMade): void {
+  const finger = { key, atMs: atMs(run, atS), ...(holdMs === undefined ? {} : { holdMs }) };
+  const wasOpen = run.duty.gateIsOpen();
+  follow(run, state, () => {
+    const problem = run.duty.pressed(finger, made);
+    if (problem !== null) run.problems.push(`second ${atS}: ${problem}`);
+  });
+  const t = utcAt(run, atS) + (run.duty.meaning(finger)?.afterMs ?? 0);
+  if (expect === undefined) {
+    if (made.refused !== null) run.problems.push(`press ${key} at second ${atS}: refused, ${made.refused}`);
+    return;
   }
-  if (expect === undefined) return;
-  const t = run.scenario.startT + Math.round(atS * 1000);
-  run.statuses.push({ t, key, ...expect, placed: state.shown >= RHYTHM_LEARNT });
+  if ('refused' in expect) {
+    run.expected.push({ kind: 'refused', t, key, why: expect.refused, said: made.refused });
+    return;
+  }
+  const placed = wasOpen && run.duty.gateIsOpen() && state.shown >= RHYTHM_LEARNT;
+  const correctsT = expect.correctsS == null ? null : utcAt(run, expect.correctsS);
+  run.expected.push({ kind: 'press', t, key, must: expect, placed, correctsT });
+}
+
+/** Where the duty gate opens or closes no place of before is remembered. */
+function follow(run: Play, state: State, change: () => void): void {
+  const wasOpen = run.duty.gateIsOpen();
+  change();
+  if (run.duty.gateIsOpen() !== wasOpen) state.shown = 0;
+}
+
+function utcAt({ scenario }: Play, second: number): number {
+  return scenario.startT + Math.round(second * 1000);
+}
+
+/** It counts for the crew at once: the scenario leaves time until the next press, and a box that does not take it is told at the end. */
+async function takeRoster(run: Play, state: State, { atS, payload, slots }: ScenarioRoster): Promise<void> {
+  await run.stage.platform.roster(payload);
+  const gardes = slots.map(({ fromS, toS }) => ({ fromMs: atMs(run, fromS), toMs: atMs(run, toS) }));
+  follow(run, state, () => run.duty.roster(gardes, atMs(run, atS)));
+}
+
+/** What reached the vehicle is what the scenario says: the link decides when, and nothing but the press that follows depends on it. */
+function expectEvent(run: Play, state: State, event: ScenarioEvent): void {
+  const { atS, change, mission } = event;
+  run.expected.push({ kind: 'event', t: utcAt(run, atS), must: event });
+  const nowMs = atMs(run, atS);
+  follow(run, state, () => {
+    run.duty.until(nowMs);
+    if (mission === undefined) return;
+    if (change === 'received') run.duty.received(receivedOrder(run, mission, atS), nowMs);
+    if (change === 'cancelled') run.duty.cancelled(mission, nowMs);
+  });
+}
+
+function receivedOrder(run: Play, mission: string, atS: number): ReceivedOrder {
+  const given = run.epochs.doings.orders
+    .filter(isNewOrder)
+    .findLast((order) => order.mission === mission && order.atS <= atS);
+  if (given === undefined) throw new Error(`${run.scenario.name}: no order for ${mission} before second ${atS}`);
+  return heardByCrew(given, atMs(run, given.atS));
 }
 
 /** At a moment when the gateway has read everything: what it has not yet written is what the cut may take. */

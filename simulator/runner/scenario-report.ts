@@ -1,12 +1,12 @@
 /** What a scenario's run has shown, in lines for a terminal. Pure. */
 import Table from 'cli-table3';
-import type { CameStatus, ExpectedStatus, Verdict } from './scenario-judge.ts';
+import { type Came, type Expected, inWords, type Verdict } from './scenario-judge.ts';
 import type { ScenarioResult } from './scenario-run.ts';
 
 export interface Report {
   /** The last one says it all. */
   lines: string[];
-  /** Every status and the ledger. */
+  /** Every event and the ledger. */
   right: boolean;
 }
 
@@ -20,7 +20,7 @@ export function renderResult(id: string, result: ScenarioResult): Report {
       ...(wrong.length > 0 ? [table(wrong)] : []),
       ...closing.failures.map((failure) => `not closed: ${failure}`),
       closing.line,
-      `scenario ${id}: ${verdicts.length} statuses expected, ${verdicts.length - wrong.length} right, ledger ${closed}`,
+      `scenario ${id}: ${verdicts.length} events expected, ${verdicts.length - wrong.length} right, ledger ${closed}`,
     ],
     right: wrong.length === 0 && closing.closed,
   };
@@ -31,20 +31,29 @@ function table(verdicts: readonly Verdict[]): string {
   for (const { expected, came, wrong } of verdicts)
     rows.push([
       clockOf(expected.t),
-      expected.key,
-      said(expected),
+      expected.kind === 'event' ? '' : expected.key,
+      wanted(expected),
       came === null ? '-' : arrived(came),
       wrong.join(', '),
     ]);
   return rows.toString();
 }
 
-function said({ function: what, status }: Pick<ExpectedStatus, 'function' | 'status'>): string {
-  return status === null ? what : `${what} (${status})`;
+function wanted(expected: Expected): string {
+  switch (expected.kind) {
+    case 'press':
+      return inWords(expected.must.function, expected.must.status);
+    case 'refused':
+      return `refused, ${expected.why}`;
+    case 'event':
+      return inWords(expected.must.change, expected.must.mission ?? null);
+    default:
+      return expected satisfies never;
+  }
 }
 
-function arrived(came: CameStatus): string {
-  return came.t === null ? said(came) : `${said(came)} at ${clockOf(came.t)}`;
+function arrived({ what, t }: Came): string {
+  return t === null ? what : `${what} at ${clockOf(t)}`;
 }
 
 function clockOf(t: number): string {

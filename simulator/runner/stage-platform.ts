@@ -1,5 +1,7 @@
 /** The platform of a run, which can be killed: a new process goes on from its file, and counts on. */
+import type { MissionOrder } from '../platform/orders.ts';
 import type { PlatformReport } from '../platform/platform.ts';
+import type { RosterOrder } from '../platform/rosters.ts';
 import type { Exit } from './children.ts';
 import { type PlatformProcess, type PlatformProcessOptions, startPlatformProcess } from './platform-process.ts';
 
@@ -7,6 +9,9 @@ export interface StagePlatform {
   /** Of the process that was started first. */
   readonly exited: Promise<Exit>;
   report(): Promise<PlatformReport>;
+  /** Resolves when it has been said for the first time; one that is killed then says it no more. */
+  order(order: MissionOrder): Promise<void>;
+  roster(roster: RosterOrder): Promise<void>;
   /** SIGKILL, with everything that was only in its memory. */
   kill(): Promise<void>;
   /** After `kill`: another one on the same file, as soon as the broker answers. */
@@ -39,6 +44,8 @@ export async function openStagePlatform(options: PlatformProcessOptions): Promis
   return {
     exited: platform.exited,
     report: async () => together(earlier, await platform.report()),
+    order: (order) => platform.order(order),
+    roster: (roster) => platform.roster(roster),
     kill,
     again,
     stop: async () => together(earlier, await platform.stop()),

@@ -32,6 +32,10 @@ export interface StageOptions {
   /** YYYY-MM-DD; null keeps the gateway's default. */
   notBefore: string | null;
   positionsAtRiskS: number;
+  /** `vehicle.timeZone`; default: Europe/Paris. */
+  timeZone?: string;
+  /** `keypad.keys`; default: none but the usual ones. */
+  keys?: string;
   /** Leave no retained messages on the broker. */
   forget: boolean;
   /** What the mobile network does; default: it carries everything at once. */
@@ -79,13 +83,11 @@ const STOP_STEP_MS = 200;
 const EMPTY_LINE = Buffer.from('\r\n');
 
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { dir, vehicle } = options;
+  const { dir } = options;
   const configFile = join(dir, 'balise.toml');
   const gatewayLog = join(dir, 'gateway.log');
   const ledgerFile = join(dir, 'platform-ledger.jsonl');
-  const { storeDirectory = join(dir, 'store') } = options;
-  if (existsSync(storeDirectory)) throw new Error(`${dir} holds an earlier run: name an empty directory`);
-  mkdirSync(storeDirectory);
+  const storeDirectory = makeStore(options);
   const broker = await openStageBroker(dir, options.broker);
   const gnss = openStageReceiver(dir);
   const keypad = createKeypad();
@@ -95,7 +97,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const link = await openNetwork(broker, options.network ?? null, conductor, socketPath);
   const controlSocket = join(dir, 'balise.sock');
   const config = gatewayConfig({
-    vehicle,
+    ...crewOf(options),
     gnssPath: gnss.path,
     keypadPath: keypad.path,
     storeDirectory,
@@ -109,7 +111,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const platform = await openStagePlatform({
     broker: broker.url,
     protocol: broker.protocol,
-    vehicle,
+    ...crewOf(options),
     ledgerFile,
     simulatedTime,
     forget: options.forget,
@@ -154,6 +156,17 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       await conductor?.close();
     },
   };
+}
+
+function makeStore({ dir, storeDirectory = join(dir, 'store') }: StageOptions): string {
+  if (existsSync(storeDirectory)) throw new Error(`${dir} holds an earlier run: name an empty directory`);
+  mkdirSync(storeDirectory);
+  return storeDirectory;
+}
+
+/** What the gateway is configured with, and the platform counts with. */
+function crewOf({ vehicle, timeZone = 'Europe/Paris', keys = '' }: StageOptions) {
+  return { vehicle, timeZone, keys };
 }
 
 interface GatewayParts {

@@ -10,7 +10,9 @@ import { createExpectation } from '../vehicle/expected-positions.ts';
 import { createVehicle } from '../vehicle/motion.ts';
 import { type Closing, closeLedger } from './closing.ts';
 import { compare } from './compare.ts';
+import { crewProblems } from './crew-compare.ts';
 import { DRIVE_PATIENCE, drain } from './drain.ts';
+import { createDuty } from './duty.ts';
 import { dayBefore, logTail } from './gateway-process.ts';
 import { lastReport } from './last-report.ts';
 import { createPacer } from './pacer.ts';
@@ -60,11 +62,13 @@ export async function runStorm(options: StormOptions): Promise<StormResult> {
   });
   try {
     if (stage.conductor === null) throw new Error('a storm needs simulated time');
+    const expectation = createExpectation({ notBeforeMs: Date.parse(notBefore), open: false });
     const run: Storm = {
       disk: options.disk,
       stage,
       pacer: createPacer(stage.conductor),
-      expectation: createExpectation({ notBeforeMs: Date.parse(notBefore) }),
+      expectation,
+      duty: createDuty(expectation),
       losses: createLosses(),
       repairs: [],
       brokerBack: Promise.resolve(),
@@ -127,7 +131,7 @@ async function finish(run: Storm, seconds: number): Promise<Closing> {
     await repair(run, second);
     if (second > seconds + STORE_PATIENCE_S) throw new Error('the store does not get well again');
   }
-  await press(run, 'G');
+  for (const key of run.duty.keysToTheEnd()) await press(run, key);
   await pacer.to(pacer.nowMs() + (POSITIONS_AT_RISK_S + LATE_S) * 1000);
   if (!(await drain(stage, pacer, DRIVE_PATIENCE)))
     run.problems.push('the device waits in vain for an acknowledgement');
@@ -136,6 +140,7 @@ async function finish(run: Storm, seconds: number): Promise<Closing> {
   const platform = await lastReport(stage, device);
   const { unexpected, missing } = compare(expectation.positions, readLedgerFile(stage.ledgerFile));
   const losses = run.losses.account(expectation.positions, missing);
+  run.problems.push(...crewProblems(platform));
   run.problems.push(...(unexpected === null ? losses.problems : [unexpected]));
   for (const made of found(run.doubtful, stage.crew.presses, platform.ledger)) stage.crew.promised(made);
   return closeLedger({

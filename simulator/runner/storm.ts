@@ -1,6 +1,7 @@
 /** A run in a storm: what it is made of, and what has befallen it so far. */
 import type { Expectation } from '../vehicle/expected-positions.ts';
 import type { PressMade } from './closing.ts';
+import type { Duty, Finger } from './duty.ts';
 import type { Pacer } from './pacer.ts';
 import type { Stage } from './stage.ts';
 import type { Losses } from './storm-losses.ts';
@@ -38,6 +39,7 @@ export interface Storm {
   stage: Stage;
   pacer: Pacer;
   expectation: Expectation;
+  duty: Duty;
   losses: Losses;
   /** What is put right again, and when. */
   repairs: Repair[];
@@ -50,7 +52,7 @@ export interface Storm {
   /** Pressed just before a kill, and the indicator said nothing: they may be recorded or not. */
   doubtful: PressMade[];
   /** Pressed while the disk refused, and not answered yet. */
-  unanswered: PressMade | null;
+  unanswered: { finger: Finger; made: PressMade } | null;
   /** Since `fromS`, what the gateway keeps may be in memory only; null while the disk is well. `logFrom`: where its log was then. */
   trouble: { fault: DiskTrouble; fromS: number; logFrom: number } | null;
   problems: string[];

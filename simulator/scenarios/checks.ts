@@ -1,4 +1,6 @@
 /** What a scenario must keep and its shape cannot tell: known places, either a route or steps, time that goes forwards. */
+import { readKeys } from '../crew/keys.ts';
+import { AUTOMATIC } from './crew.ts';
 import type { ScenarioFile } from './format.ts';
 import { type Moment, secondOf } from './moment.ts';
 
@@ -76,6 +78,55 @@ function pressMoments(presses: ScenarioFile['presses'], say: Say): Dated[] {
   });
 }
 
+/** Presses and orders that speak of others, keys and a zone that must exist. */
+function checkCrew(written: ScenarioFile, startT: number, say: Say): void {
+  const { orders, presses, expectEvents, keys = '', timeZone } = written;
+  try {
+    readKeys(keys);
+  } catch (error) {
+    say(['keys'], (error as Error).message);
+  }
+  if (timeZone !== undefined && !isTimeZone(timeZone)) say(['timeZone'], `no such time zone: ${timeZone}`);
+  const known = (mission: string, until = orders.length) =>
+    orders.slice(0, until).some((order) => order.mission === mission);
+  for (const [i, order] of orders.entries())
+    if ('repeat' in order && !known(order.mission, i))
+      say(['orders', i, 'repeat'], `nothing was said of ${order.mission} before`);
+  for (const [i, { change, mission }] of expectEvents.entries()) {
+    if (AUTOMATIC.some((known) => known === change) !== (mission === undefined))
+      say(['expectEvents', i, 'mission'], `${change}: its mission`);
+    else if (mission !== undefined && !known(mission)) say(['expectEvents', i, 'mission'], `no order for ${mission}`);
+  }
+  const pressedAt = presses.map(({ at, atS }) => secondOf(at ?? atS ?? 0, startT));
+  for (const [i, { expect }] of presses.entries()) {
+    if (expect === undefined || 'refused' in expect || expect.corrects == null) continue;
+    const second = secondOf(expect.corrects, startT);
+    if (!pressedAt.slice(0, i).includes(second))
+      say(['presses', i, 'expect', 'corrects'], 'no press at that moment before');
+  }
+}
+
+function checkRosters({ roster }: ScenarioFile, startT: number, say: Say): void {
+  for (const [i, { timeZone, slots }] of roster.entries()) {
+    const path = (nth: number, key: string) => ['roster', i, 'slots', nth, key];
+    if (!isTimeZone(timeZone)) say(['roster', i, 'timeZone'], `no such time zone: ${timeZone}`);
+    const ends = slots.flatMap(({ from, to }, nth): Dated[] => [
+      { path: path(nth, 'from'), when: from },
+      { path: path(nth, 'to'), when: to },
+    ]);
+    // Gardes that touch are one.
+    checkOrder('gardes', ends, startT, say, true);
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}
+
 export function wayProblems(written: ScenarioFile): Problem[] {
   const problems: Problem[] = [];
   checkWay(written, (path, message) => problems.push({ path, message }));
@@ -94,13 +145,32 @@ export function timeProblems(written: ScenarioFile, startT: number): Problem[] {
     return 'at' in event ? { path: ['sky', i, 'at'], when: event.at } : { path: ['sky', i, 'from'], when: event.from };
   });
   const faults = written.line.map(({ from }, i): Dated => ({ path: ['line', i, 'from'], when: from }));
+  const orders = written.orders.map(({ at }, i): Dated => ({ path: ['orders', i, 'at'], when: at }));
+  const rosters = written.roster.map(({ at }, i): Dated => ({ path: ['roster', i, 'at'], when: at }));
+  const expected = written.expectEvents.map(({ at }, i): Dated => ({ path: ['expectEvents', i, 'at'], when: at }));
   const end: Dated[] = written.endsAt === undefined ? [] : [{ path: ['endsAt'], when: written.endsAt }];
-  for (const { path, when } of [...steps, ...presses, ...networks, ...cuts, ...events, ...faults, ...end])
+  for (const { path, when } of [
+    ...steps,
+    ...presses,
+    ...orders,
+    ...rosters,
+    ...expected,
+    ...networks,
+    ...cuts,
+    ...events,
+    ...faults,
+    ...end,
+  ])
     if (secondOf(when, startT) < 0) say(path, `${when} is before the start, ${new Date(startT).toISOString()}`);
   checkOrder('presses', presses, startT, say);
+  checkOrder('orders', orders, startT, say);
+  checkOrder('rosters', rosters, startT, say);
+  checkOrder('expected events', expected, startT, say);
   checkOrder('steps', steps, startT, say);
   checkOrder('networks', networks, startT, say, true);
   checkOrder('power cuts', cuts, startT, say, true);
   checkSpans(written, startT, say);
+  checkCrew(written, startT, say);
+  checkRosters(written, startT, say);
   return problems;
 }

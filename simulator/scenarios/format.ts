@@ -1,5 +1,6 @@
 /** A scenario as it is written in its file. `scenario.schema.json` is made from it; what it cannot tell is in `checks.ts`. */
 import { z } from 'zod';
+import { expectedEvent, expectedPress, expectedSummary, order, roster } from './crew.ts';
 import { instant, moment } from './moment.ts';
 import { line, network, power, receiver, sky } from './surroundings.ts';
 
@@ -40,11 +41,10 @@ const press = z.strictObject({
   atS: second.optional(),
   /** As in docs/keypad.md. */
   key: z.string().regex(/^[0-9A-Z]$/, 'a key is one of 0-9, A-Z'),
-  /** How long the key stays down; default 100 ms. Key 4 counts after 2 s. */
+  /** How long the key stays down; default 200 ms. A held key counts after 2 s. */
   holdMs: z.number().int().positive().optional(),
   note: z.string().optional(),
-  /** What the platform must have of it; status null = the event has none. */
-  expect: z.strictObject({ function: z.string(), status: z.string().nullable() }).optional(),
+  expect: expectedPress.optional(),
 });
 
 export const scenarioFile = z.strictObject({
@@ -56,8 +56,10 @@ export const scenarioFile = z.strictObject({
   startsAt: instant.optional(),
   /** Default: with the last step, or at the end of the route. */
   endsAt: moment.optional(),
-  /** For people only: nothing is computed with it. */
+  /** IANA; `vehicle.timeZone`, in which local days are summed up. Default: as the vehicle has it. */
   timeZone: z.string().optional(),
+  /** `keypad.keys`: other functions for keys, such as `B=PEC, C=FINPEC`. */
+  keys: z.string().optional(),
   seed: z.number().int().default(1),
   places: z.record(z.string(), place).optional(),
   start: z.string().optional(),
@@ -72,7 +74,16 @@ export const scenarioFile = z.strictObject({
   secondBox: z.array(moment).default([]),
   /** Codes of the faults that the box must have raised by the end. */
   faults: z.array(z.string()).default([]),
+  /** No event may reach the platform twice. */
+  eventsOnce: z.boolean().default(false),
   presses: z.array(press),
+  /** What the platform asks of the crew. */
+  orders: z.array(order).default([]),
+  /** When the vehicle is on garde, from `at` on until the next one. */
+  roster: z.array(roster).default([]),
+  /** Events of orders and of time, each of which the platform must have. */
+  expectEvents: z.array(expectedEvent).default([]),
+  expectSummaries: z.array(expectedSummary).default([]),
   /** No fix from … to … */
   noFix: z.array(z.strictObject({ fromS: second, toS: second })).default([]),
   /** After the end everything goes on from this second; null = the vehicle stays where it is. */

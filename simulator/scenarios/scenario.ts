@@ -32,11 +32,29 @@ export type NetworkChange = InSeconds<z.infer<typeof network>>;
 export type PowerCut = InSeconds<z.infer<typeof power>>;
 
 type PressWritten = ScenarioFile['presses'][number];
-export type ScenarioPress = Omit<PressWritten, 'at' | 'atS'> & { atS: number };
+type RosterWritten = ScenarioFile['roster'][number];
+type Written<Expected> = Expected extends { function: string }
+  ? Omit<Expected, 'corrects'> & { correctsS?: number | null }
+  : Expected;
+/** What must come of a press; moments are seconds. */
+export type ExpectedPress = Written<NonNullable<PressWritten['expect']>>;
+export type ScenarioPress = Omit<PressWritten, 'at' | 'atS' | 'expect'> & { atS: number; expect?: ExpectedPress };
+export type ScenarioOrder = InSeconds<ScenarioFile['orders'][number]>;
+export interface ScenarioRoster {
+  atS: number;
+  /** As the platform says it. */
+  payload: Omit<RosterWritten, 'at' | 'slots' | 'note'>;
+  slots: readonly { fromS: number; toS: number }[];
+}
+export type ScenarioEvent = InSeconds<ScenarioFile['expectEvents'][number]>;
+export type ScenarioSummary = ScenarioFile['expectSummaries'][number];
 
 /** Every moment is in seconds from the start. */
 export interface Scenario
-  extends Pick<ScenarioFile, 'id' | 'title' | 'altitudeM' | 'seed' | 'receiver' | 'noFix' | 'loopFromS' | 'faults'> {
+  extends Pick<
+    ScenarioFile,
+    'id' | 'title' | 'altitudeM' | 'seed' | 'receiver' | 'noFix' | 'loopFromS' | 'faults' | 'eventsOnce'
+  > {
   /** Its file, for whoever must be told what is wrong with it. */
   name: string;
   /** UTC ms of second 0. */
@@ -53,6 +71,12 @@ export interface Scenario
   /** When a second box with the same id comes to the broker. */
   secondBoxS: readonly number[];
   presses: readonly ScenarioPress[];
+  /** As `keypad.keys`. */
+  keys: string;
+  orders: readonly ScenarioOrder[];
+  rosters: readonly ScenarioRoster[];
+  events: readonly ScenarioEvent[];
+  summaries: readonly ScenarioSummary[];
 }
 
 const DEFAULT_START_T = Date.UTC(2026, 8, 1, 7);
@@ -104,6 +128,19 @@ function networkOf(written: ScenarioFile, startT: number): NetworkChange[] {
   return changes[0]?.fromS === 0 ? changes : [FIRST_NETWORK, ...changes];
 }
 
+function pressOf({ at, atS, expect, ...press }: PressWritten, startT: number): ScenarioPress {
+  const made = { ...press, atS: secondOf(at ?? atS ?? 0, startT) };
+  if (expect === undefined) return made;
+  if ('refused' in expect) return { ...made, expect };
+  const { corrects, ...rest } = expect;
+  if (corrects === undefined) return { ...made, expect: rest };
+  return { ...made, expect: { ...rest, correctsS: corrects === null ? null : secondOf(corrects, startT) } };
+}
+
+function rosterOf({ at, slots, note: _, ...payload }: RosterWritten, startT: number): ScenarioRoster {
+  return { atS: secondOf(at, startT), payload, slots: slots.map((slot) => inSeconds(slot, startT)) };
+}
+
 /**
  * @param name the file it is from, or what stands for one; a route's file is looked for next to it
  * @throws Error naming `name` and the path inside it of everything that is wrong
@@ -118,9 +155,10 @@ export function toScenario(json: unknown, name: string): Scenario {
   const startT = startOf(written, track);
   const problems = timeProblems(written, startT);
   if (problems.length > 0) throw problemsIn(name, problems);
-  const { id, title, altitudeM, seed, receiver, noFix, loopFromS, faults, endsAt, timeZone = null } = written;
+  const { id, title, altitudeM, seed, receiver, noFix, loopFromS, faults, eventsOnce, endsAt } = written;
+  const { timeZone = null, keys = '' } = written;
   return {
-    ...{ name, id, title, altitudeM, seed, receiver, noFix, loopFromS, faults, startT, timeZone },
+    ...{ name, id, title, altitudeM, seed, receiver, noFix, loopFromS, faults, eventsOnce, startT, timeZone, keys },
     endS: endsAt === undefined ? null : secondOf(endsAt, startT),
     way: wayOf(written, track, startT),
     sky: written.sky.map((event) => inSeconds(event, startT)),
@@ -128,7 +166,11 @@ export function toScenario(json: unknown, name: string): Scenario {
     network: networkOf(written, startT),
     power: written.power.map((cut) => inSeconds(cut, startT)),
     secondBoxS: written.secondBox.map((moment) => secondOf(moment, startT)),
-    presses: written.presses.map(({ at, atS, ...press }) => ({ ...press, atS: secondOf(at ?? atS ?? 0, startT) })),
+    presses: written.presses.map((press) => pressOf(press, startT)),
+    orders: written.orders.map((order) => inSeconds(order, startT)),
+    rosters: written.roster.map((roster) => rosterOf(roster, startT)),
+    events: written.expectEvents.map((event) => inSeconds(event, startT)),
+    summaries: written.expectSummaries,
   };
 }
 

@@ -65,6 +65,8 @@ export interface Expectation {
    * with it what the box kept of the odometer.
    */
   press(kind: PressKind, stored?: boolean): void;
+  /** Time alone has ended the mission: from the next epoch on it is none, and no position is asked for. */
+  missionOver(): void;
 }
 
 /** Everything that a restart of the service forgets. */
@@ -145,6 +147,10 @@ export function createExpectation(options: ExpectationOptions): Expectation {
       if (kind !== 'status') missionOpen = kind === 'mission';
       memory.sampler.press(missionOpen === before ? 'status' : 'mission');
       if (stored) keep();
+    },
+    missionOver() {
+      missionOpen = false;
+      keep();
     },
   };
 }

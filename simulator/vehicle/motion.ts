@@ -1,6 +1,6 @@
 /** The vehicle on its way: where it truly is, what its receiver makes of it, and what its crew presses when. */
 import { createReception } from '../receiver/reception.ts';
-import type { Scenario, ScenarioPress } from '../scenarios/scenario.ts';
+import type { Scenario, ScenarioEvent, ScenarioOrder, ScenarioPress } from '../scenarios/scenario.ts';
 import type { Motion, Truth } from '../truth.ts';
 import { createRoute } from './route.ts';
 
@@ -16,6 +16,9 @@ export interface Vehicle {
   at(secondsFromStart: number): Truth;
   /** Presses after `fromS` up to and including `toS`, with the second (counted through the loops) of each. */
   presses(fromS: number, toS: number): ScenarioPress[];
+  /** The same of orders, and of the events that must come of them; in the second turn of a loop every mission has another id. */
+  orders(fromS: number, toS: number): ScenarioOrder[];
+  events(fromS: number, toS: number): ScenarioEvent[];
 }
 
 /** The second of the scenario that is played `second` seconds after the start. */
@@ -50,18 +53,39 @@ export function createVehicle(
     return { t, latDeg, lonDeg, altitudeM, speedKmh: speedMs * KMH_PER_MS, courseDeg: course };
   }
 
-  function presses(fromS: number, toS: number): ScenarioPress[] {
-    const due: ScenarioPress[] = [];
-    const isDue = (atS: number) => atS > fromS && atS <= toS;
-    for (const press of scenario.presses) {
-      if (isDue(press.atS)) due.push(press);
-      if (loopFromS === null || press.atS < loopFromS) continue;
-      const period = route.durationS - loopFromS;
-      const first = press.atS + period * Math.max(1, Math.ceil((fromS - press.atS) / period));
-      for (let atS = first; atS <= toS; atS += period) if (isDue(atS)) due.push({ ...press, atS });
-    }
-    return due.sort((a, b) => a.atS - b.atS);
+  /** When it happens after `fromS` up to `toS`, turn by turn. */
+  function turnsOf(atS: number, fromS: number, toS: number): { turn: number; atS: number }[] {
+    if (loopFromS === null || atS < loopFromS) return atS > fromS && atS <= toS ? [{ turn: 0, atS }] : [];
+    const period = route.durationS - loopFromS;
+    const first = Math.max(0, Math.floor((fromS - atS) / period) + 1);
+    const last = Math.floor((toS - atS) / period);
+    return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i).map((turn) => {
+      return { turn, atS: turn === 0 ? atS : atS + period * turn };
+    });
   }
 
-  return { durationS, motionAt, at: (second) => reception(second, motionAt, played(second)), presses };
+  function due<Item extends { atS: number }>(
+    items: readonly Item[],
+    fromS: number,
+    toS: number,
+    inTurn: (item: Item, turn: number) => Item = (item) => item,
+  ): Item[] {
+    const all = items.flatMap((item) =>
+      turnsOf(item.atS, fromS, toS).map(({ turn, atS }) => (turn === 0 ? item : { ...inTurn(item, turn), atS })),
+    );
+    return all.sort((a, b) => a.atS - b.atS);
+  }
+
+  return {
+    durationS,
+    motionAt,
+    at: (second) => reception(second, motionAt, played(second)),
+    presses: (fromS, toS) => due(scenario.presses, fromS, toS),
+    orders: (fromS, toS) => due(scenario.orders, fromS, toS, anotherMission),
+    events: (fromS, toS) => due(scenario.events, fromS, toS, anotherMission),
+  };
+}
+
+function anotherMission<Item extends { mission?: string | undefined }>(item: Item, turn: number): Item {
+  return item.mission === undefined ? item : { ...item, mission: `${item.mission}-${turn + 1}` };
 }

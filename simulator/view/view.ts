@@ -1,6 +1,7 @@
 /** What a newcomer sees of the running demo: a few lines of text from one picture. Pure. */
 import { stripVTControlCharacters, styleText } from 'node:util';
 import Table from 'cli-table3';
+import type { ShownState } from '../platform/picture.ts';
 import { count } from '../platform/ranges.ts';
 import type { PressMade } from '../runner/closing.ts';
 import type { DemoPicture } from '../runner/demo-run.ts';
@@ -17,6 +18,7 @@ export function render(picture: DemoPicture): string[] {
     '',
     field('broker', brokerLine(picture)),
     field('vehicle', crewLine(picture)),
+    ...orderLines(picture),
     field('position', positionLine(picture)),
     '',
     ...lanes(picture),
@@ -32,7 +34,8 @@ export function render(picture: DemoPicture): string[] {
 
 /** The same in one line, for output that is not a terminal. */
 export function renderPlain(picture: DemoPicture): string {
-  const parts = [clock(picture.elapsedS), crewLine(picture), positionLine(picture), ledgerLine(picture)];
+  const crew = [crewLine(picture), ...orderLines(picture)];
+  const parts = [clock(picture.elapsedS), ...crew, positionLine(picture), ledgerLine(picture)];
   const last = picture.presses.at(-1);
   if (last !== undefined) parts.push(`last press ${last.key} ${indicator(last)}`);
   return parts.map((part) => stripVTControlCharacters(part)).join('  |  ');
@@ -59,8 +62,26 @@ function crewLine({ platform }: DemoPicture): string {
   const { state, presence } = platform;
   if (state === null) return presence ?? 'not heard of yet';
   const colour = state.availability === 'DISPONIBLE' ? 'green' : 'yellow';
+  const why = state.reason === null ? '' : ` (${state.reason})`;
   const tracking = state.tracking ? 'positions are recorded' : 'no position is recorded';
-  return `${state.duty}  ${styleText(colour, state.availability)}  ${state.status ?? 'no mission'}  (${tracking})`;
+  const help = state.distress ? `  ${styleText('red', 'CALLS FOR HELP')}` : '';
+  return `${state.duty}  ${styleText(colour, state.availability + why)}  ${missionOf(state)}  (${tracking})${help}`;
+}
+
+function missionOf({ status, mission }: ShownState): string {
+  if (mission === null) return status ?? 'no mission';
+  return `${status ?? 'accepted'} of ${mission}`;
+}
+
+/** What waits for the crew; nothing where nothing does. */
+function orderLines({ platform: { state } }: DemoPicture): string[] {
+  if (state === null) return [];
+  const { orders, accepted, mission } = state;
+  const waiting = orders.length === 0 ? [] : [styleText('yellow', `waiting for an answer: ${orders.join(', ')}`)];
+  const others = accepted.filter((id) => id !== mission);
+  const next = others.length === 0 ? [] : [`accepted: ${others.join(', ')}`];
+  const said = [...waiting, ...next];
+  return said.length === 0 ? [] : [field('orders', said.join('; '))];
 }
 
 function positionLine({ platform }: DemoPicture): string {
@@ -99,13 +120,13 @@ function pressLines({ presses, platform }: DemoPicture): string[] {
 }
 
 function indicator(press: PressMade): string {
-  if (press.refused) return styleText('red', 'refused');
+  if (press.refused !== null) return styleText('red', `refused, ${press.refused}`);
   if (press.delivered) return styleText('green', 'delivered');
   return press.registered === null ? 'pressed' : styleText('yellow', 'registered');
 }
 
 function ledgerLine({ expectedPositions, presses, device, platform }: DemoPicture): string {
-  const expected = expectedPositions + presses.length;
+  const expected = expectedPositions + presses.filter(({ refused }) => refused === null).length;
   const recorded = device === null ? UNKNOWN : count(device.positions.stored) + device.events.presses;
   const received = platform.ledger.positions + platform.ledger.presses.length;
   return `expected ${expected}  recorded ${recorded}  received ${received}`;

@@ -17,9 +17,11 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 const start = (...args: string[]) => run('simulator/start.ts', ['--plain', ...args], { TMPDIR: dir });
 
 test('ends by itself after --seconds, with a closed ledger and nothing left behind', PATIENT, async () => {
-  const { code, output, lastLine } = await start('--seconds', '12').finished;
+  const { code, output, lastLine } = await start('--seconds', '27').finished;
   expect(output).toContain('WARNING: the link is not encrypted');
   expect(output).toMatch(/GARDE +DISPONIBLE/);
+  expect(output).toContain('waiting for an answer: DEMO-1');
+  expect(output).toContain('DEPART of DEMO-1');
   const numbers = LEDGER.exec(lastLine)?.slice(1).map(Number);
   expect(numbers, output).toBeDefined();
   const [expected = 0, recorded, received] = numbers ?? [];

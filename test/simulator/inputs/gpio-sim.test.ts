@@ -43,6 +43,7 @@ test('the lines are named and live; a pressed key pulls its line down; a lamp is
   const { sim } = openGpioSim('balise', LINES, places);
   expect(sim?.chip).toBe('gpiochip3');
   expect([read('bank0', 'num_lines'), read('bank0', 'line1', 'name'), read('live')]).toEqual(['3', 'key-G', '1']);
+  expect(read('bank0', 'label')).toBe('balise');
   sim?.edge('key-G', true);
   expect(readFileSync(join(line(1), 'pull'), 'utf8')).toBe('pull-down');
   sim?.edge('key-G', false);
@@ -51,6 +52,11 @@ test('the lines are named and live; a pressed key pulls its line down; a lamp is
   expect(sim?.lit('lamp')).toBe(true);
   writeFileSync(join(line(2), 'value'), '0\n');
   expect(sim?.lit('lamp')).toBe(false);
+  sim?.unplug();
+  expect(read('live')).toBe('0');
+  writeFileSync(join(places.config, 'balise', 'bank0', 'chip_name'), 'gpiochip7\n');
+  sim?.plug();
+  expect([read('live'), sim?.chip]).toEqual(['1', 'gpiochip7']);
   sim?.close();
   expect(read('live')).toBe('0');
 });

@@ -46,11 +46,27 @@ test('what the box shows is heard in order, with its number', async () => {
   expect(keypad.unknownLines).toEqual(['=hello']);
 });
 
+test('the word behind it is heard too: why a press was refused, which fault', async () => {
+  const words: [string, string | null][] = [];
+  keypad.onIndicator((state, _, detail) => words.push([state, detail]));
+  const last = keypad.waitFor('fault-over');
+  box.write('=refused not-departed\n=refused\n=registered 12\n=no-order\n=fault store-full\n=fault-over\n');
+  await last;
+  expect(words).toEqual([
+    ['refused', 'not-departed'],
+    ['refused', null],
+    ['registered', null],
+    ['no-order', null],
+    ['fault', 'store-full'],
+    ['fault-over', null],
+  ]);
+});
+
 test('waiting for a number is also answered by a later number, and by one that came before', async () => {
   const fifth = keypad.waitFor('delivered', 5);
   box.write('=delivered 4\n=registered 9\n=delivered 7\n');
-  expect(await fifth).toEqual({ state: 'delivered', n: 7 });
-  expect(await keypad.waitFor('registered', 9)).toEqual({ state: 'registered', n: 9 });
+  expect(await fifth).toMatchObject({ state: 'delivered', n: 7 });
+  expect(await keypad.waitFor('registered', 9)).toMatchObject({ state: 'registered', n: 9 });
 });
 
 test('who still waits when the keypad is unplugged is told', async () => {

@@ -1,7 +1,23 @@
 import { zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { readMessage } from '../../../simulator/platform/messages.ts';
-import { BASE_T, batch, columns, OTHER_SERIES, position, press, skipped, stateMessage } from './samples.ts';
+import {
+  automatic,
+  BASE_T,
+  batch,
+  columns,
+  contact,
+  daySummary,
+  mission,
+  missionSummary,
+  OTHER_SERIES,
+  position,
+  press,
+  reply,
+  serviceSummary,
+  skipped,
+  stateMessage,
+} from './samples.ts';
 
 const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));
 
@@ -12,7 +28,38 @@ describe('taken', () => {
     ['event', [skipped(1, 2, 3), press(2), press(9)]],
     ['event', [{ ...press(1), type: 'start', version: '1', after: 'first' }]],
     ['state', stateMessage()],
+    [
+      'state',
+      stateMessage({ mission: 'M-1', accepted: ['M-1', '~7'], orders: ['M-2'], reason: 'panne', distress: true }),
+    ],
+    ['event', [mission(1), automatic(2), missionSummary(3), serviceSummary(4), daySummary(5), contact(6)]],
+    [
+      'event',
+      ['mission-abandoned', 'garde-over', 'volontaire-over', 'garde-begun'].map((change, i) =>
+        automatic(i + 1, change),
+      ),
+    ],
+    ['event', [press(1, 'G', { function: 'PRISE_GARDE', outsideRoster: true })]],
+    [
+      'event',
+      [
+        { ...press(1), prev: 'ab', salt: 'cd' },
+        { ...skipped(2, 1, 1), type: 'checkpoint', signature: 'ef' },
+      ],
+    ],
+    ['event', [press(1, '1', { mission: 'M-1', implied: ['ARRIVEE'], corrects: 3, checksMissing: ['vehicle'] })]],
+    ['reply', reply()],
     ['presence', { presence: 'lost', boot: 'b1' }],
+    [
+      'hub/rs-sr',
+      {
+        resourcesStatus: {
+          caseId: 'fr.health.samu973.DRFR15973261122',
+          resourceId: 'fr.health.beaurivage.resource.AMB-07',
+          state: { datetime: '2026-11-22T08:27:00-03:00', status: 'DEPART', availability: false },
+        },
+      },
+    ],
     ['health', { eventsPending: 0, positionsPending: 0, faults: [] }],
   ])('%s', (topic, body) => {
     expect(readMessage(topic, bytes(body))).toEqual({ topic, body });
@@ -109,4 +156,42 @@ describe('not believed', () => {
       /larger|length|size/i,
     );
   });
+});
+
+/** What the platform acts on: without any of its keys, or with another kind of value, it is not what it says. */
+describe('of the crew nothing may be missing or be anything else', () => {
+  const stamp = Object.keys(press(1)).filter((key) => key in skipped(1, 2, 3));
+  const bodies = { press: press(1), mission: mission(1), automatic: automatic(1), contact: contact(1) };
+  const sums = { mission: missionSummary(1), service: serviceSummary(1), day: daySummary(1) };
+  const whole: [string, string, object][] = [
+    ...Object.entries(bodies).map(([name, body]): [string, string, object] => [name, 'event', body]),
+    ...Object.entries(sums).map(([name, body]): [string, string, object] => [`sum of a ${name}`, 'event', body]),
+    ['state', 'state', stateMessage()],
+    ['reply', 'reply', reply()],
+  ];
+  const read = (topic: string, body: object) => () => readMessage(topic, bytes(topic === 'event' ? [body] : body));
+  test.each(whole)('%s', (_, topic, body) => {
+    expect(read(topic, body)).not.toThrow();
+    const keys = Object.keys(body).filter((key) => !stamp.includes(key));
+    for (const key of keys) {
+      const { [key as keyof typeof body]: __, ...without } = body;
+      expect(read(topic, without), `without ${key}`).toThrow();
+      expect(read(topic, { ...body, [key]: { other: 1 } }), `${key} is an object`).toThrow();
+    }
+    expect(keys.length).toBeGreaterThan(2);
+  });
+
+  test.each([
+    ['a duty that there is not', { duty: 'REPOS' }],
+    ['INCONNU, which a vehicle never says', { availability: 'INCONNU' }],
+    ['a reason that there is not', { reason: 'repas' }],
+    ['a status that there is not', { status: 'PARTI' }],
+    ['a roster that may be', { outsideRoster: 'perhaps' }],
+    ['a mission with a space', { mission: 'M 1' }],
+    ['a function that there is not', { function: 'PARTIR' }],
+    ['a refusal without a reason', { answer: { outcome: 'refused', reason: null, late: false } }],
+    ['an acceptance with one', { answer: { outcome: 'accepted', reason: 'crew', late: false } }],
+    ['a length below 0', { before: { event: 1, durationMs: -1 } }],
+    ['an unavailability that ended and was none', { ended: { reason: null, event: 1, durationMs: 0 } }],
+  ])('%s', (_, change) => expect(read('event', press(1, '1', change))).toThrow());
 });

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { realTime, type SimClock } from '../../../simulator/conductor/participant.ts';
+import { realTime } from '../../../simulator/conductor/participant.ts';
 import { type Broker, findMosquitto, startBroker } from '../../../simulator/network/broker.ts';
 import { type Platform, startPlatform } from '../../../simulator/platform/platform.ts';
-import { batch, position, press, SERIES, skipped } from './samples.ts';
+import { batch, position, press, ROSTER, SERIES, skipped } from './samples.ts';
 
 const WAIT = { timeout: 10_000, interval: 10 };
 
@@ -52,8 +52,15 @@ function suite(kind: 'mosquitto' | 'embedded'): void {
     await vehicle.endAsync();
   });
 
-  const start = (clock: SimClock = realTime, forget = false) =>
-    startPlatform({ broker: broker.url, protocol: broker.protocol, vehicle: name, ledgerFile, clock, forget });
+  const start = (forget = false) =>
+    startPlatform({
+      broker: broker.url,
+      protocol: broker.protocol,
+      vehicle: name,
+      ledgerFile,
+      clock: realTime,
+      forget,
+    });
   const send = (topic: string, body: unknown, retain = false) =>
     vehicle.publishAsync(`${root}${topic}`, body === null ? '' : JSON.stringify(body), { qos: 1, retain });
   const lines = () => readFileSync(ledgerFile, 'utf8').trim().split('\n');
@@ -124,8 +131,9 @@ function suite(kind: 'mosquitto' | 'embedded'): void {
 
   test('asked to forget, it leaves nothing retained behind', async () => {
     await platform.close();
-    platform = await start(realTime, true);
+    platform = await start(true);
     await send('position', position(1), true);
+    platform.roster(ROSTER);
     await send('presence', { presence: 'stopped', reason: 'signal' }, true);
     await send('event', [press(1)]);
     await vi.waitFor(() => expect(acks).toHaveLength(1), WAIT);
@@ -143,44 +151,6 @@ function suite(kind: 'mosquitto' | 'embedded'): void {
     platform = await start();
   });
 
-  test('acknowledgements are at least a second of its clock apart, and the last one says all', async () => {
-    await platform.close();
-    const clock = manualClock();
-    platform = await start(clock);
-    await send('event', [press(1)]);
-    await vi.waitFor(() => expect(clock.waiting()).toBe(1), WAIT);
-    clock.advance(0);
-    await vi.waitFor(() => expect(acks).toHaveLength(1), WAIT);
-    for (const n of [2, 3, 4]) await send('event', [press(n)]);
-    await vi.waitFor(() => expect(platform.report().ledger.events).toBe(4), WAIT);
-    clock.advance(999);
-    await platform.idle();
-    expect(platform.report().acknowledgementsSent).toBe(1);
-    clock.advance(1);
-    await vi.waitFor(() => expect(acks.at(-1)?.body).toMatchObject({ eventsUpTo: 4 }), WAIT);
-    expect(platform.report().acknowledgementsSent).toBe(2);
-  });
-
-  test('a position alone is acknowledged within 15 s, history after a second, and whatever comes first says all', async () => {
-    await platform.close();
-    const clock = manualClock();
-    platform = await start(clock);
-    const known = () => platform.report().ledger.positions;
-    await send('position', position(1), true);
-    await vi.waitFor(() => expect(known()).toBe(1), WAIT);
-    clock.advance(14_999);
-    await platform.idle();
-    expect(platform.report().acknowledgementsSent).toBe(0);
-    clock.advance(1);
-    await vi.waitFor(() => expect(acks.at(-1)?.body).toMatchObject({ positions: [[1, 1]] }), WAIT);
-    await send('position', position(2), true);
-    await send('history', batch([position(3), position(4)]));
-    await vi.waitFor(() => expect(known()).toBe(4), WAIT);
-    clock.advance(1_000);
-    await vi.waitFor(() => expect(acks.at(-1)?.body).toMatchObject({ positions: [[1, 4]] }), WAIT);
-    expect(clock.waiting()).toBe(0);
-  });
-
   test('gaps that an event names are told apart from those that none names', async () => {
     await send('history', batch([position(1), position(9)]));
     await send('event', [skipped(1, 2, 5)]);
@@ -190,31 +160,6 @@ function suite(kind: 'mosquitto' | 'embedded'): void {
       unexplainedPositions: [[6, 8]],
     });
   });
-}
-
-function manualClock(): SimClock & { advance(byMs: number): void; waiting(): number } {
-  let nowMs = 10_000;
-  let timers: { dueMs: number; run: () => void }[] = [];
-  return {
-    wallMs: () => nowMs,
-    monoMs: () => nowMs,
-    after: (delayMs, run) => {
-      const timer = { dueMs: nowMs + delayMs, run };
-      timers.push(timer);
-      return {
-        cancel: () => {
-          timers = timers.filter((each) => each !== timer);
-        },
-      };
-    },
-    waiting: () => timers.length,
-    advance: (byMs) => {
-      nowMs += byMs;
-      const due = timers.filter((timer) => timer.dueMs <= nowMs);
-      timers = timers.filter((timer) => timer.dueMs > nowMs);
-      for (const timer of due) timer.run();
-    },
-  };
 }
 
 test('a broker that does not answer is named', { timeout: 20_000 }, async () => {

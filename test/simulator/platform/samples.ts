@@ -1,8 +1,15 @@
 import type { EventMessage, PositionMessage } from '../../../simulator/platform/messages.ts';
+import type { RosterOrder } from '../../../simulator/platform/rosters.ts';
 
 export const SERIES = '0123456789abcdef';
 export const OTHER_SERIES = 'fedcba9876543210';
 export const BASE_T = Date.UTC(2026, 2, 1, 8);
+
+export const ROSTER: RosterOrder = {
+  ...{ timeZone: 'Europe/Paris', holidays: 'fr', sector: 'dole', zones: [], from: '2026-02-01', until: null },
+  weekly: [{ days: ['semaine'], hours: ['20:00-08:00'] }],
+  exceptions: [],
+};
 
 const stamp = { boot: 'b1', clock: 'gnss' as const, service: 's1' };
 
@@ -29,6 +36,7 @@ export function position(n: number, change: Partial<PositionMessage> = {}): Posi
     courseHeld: false,
     since: null,
     odoM: n * 10,
+    engineOn: null,
     accM: 2.5,
     ...change,
   };
@@ -38,10 +46,11 @@ export function press(n: number, key = '1', change: object = {}): EventMessage {
   const body = {
     type: 'press',
     key,
+    input: 'keypad',
     function: 'DEPART',
-    status: 'DEPART',
-    duty: 'GARDE',
-    availability: 'INDISPONIBLE',
+    ...{ duty: 'GARDE', availability: 'INDISPONIBLE', reason: 'mission', status: 'DEPART', mission: '~1' },
+    ...{ before: null, ended: null, answer: null, implied: [], corrects: null, checksMissing: null },
+    ...{ outsideRoster: null, position: null },
   };
   return {
     ...stamp,
@@ -53,6 +62,62 @@ export function press(n: number, key = '1', change: object = {}): EventMessage {
     ...body,
     ...change,
   } as EventMessage;
+}
+
+const crewState = {
+  ...{ duty: 'GARDE', availability: 'INDISPONIBLE', reason: 'mission', status: 'DEPART', mission: 'M-1' },
+  before: { event: 1, durationMs: 60_000 },
+  ended: { reason: 'panne', event: 1, durationMs: 60_000 },
+};
+
+function event(n: number, body: object): EventMessage {
+  return { ...stamp, series: SERIES, lane: 'e', n, mono: n * 1000, t: BASE_T + n * 1000, ...body } as EventMessage;
+}
+
+export function mission(n: number, change: object = {}): EventMessage {
+  const about = { mission: 'M-1', caseId: 'FR.39.1', requestId: null, command: 'c1', by: null };
+  const how = { applied: true, cancelReason: null };
+  return event(n, { type: 'mission', change: 'received', ...crewState, ...about, ...how, ...change });
+}
+
+export function automatic(n: number, change = 'distress-over'): EventMessage {
+  return event(n, { type: 'automatic', change, ...crewState });
+}
+
+export function contact(n: number): EventMessage {
+  return event(n, { type: 'contact', contact: 'engine', on: true, ageMs: 12 });
+}
+
+export function missionSummary(n: number): EventMessage {
+  return event(n, {
+    ...{ type: 'mission-summary', mission: '~2', caseId: null, requestId: null, origin: null, by: 'vehicle' },
+    ...{ outcome: 'transported', endedBy: 'return', distanceM: 12_000 },
+    steps: [{ status: 'DEPART', event: 2, t: BASE_T }],
+    delaysMs: { departure: null, arrival: 1, onScene: 2, transport: 3, atDestination: 4, whole: 10 },
+  });
+}
+
+const totals = {
+  ...{ availableMs: 1, pauseMs: 2, unmeasured: 0, distanceM: 12_000 },
+  unavailableMs: { mission: 1, desinfection: 0, panne: 0, equipage: 0, autre: 0, unsaid: 3 },
+  missions: {
+    ...{ accepted: 1, acceptedLate: 0, refused: 0, unanswered: 0, cancelled: 0, expired: 0 },
+    ...{ transported: 1, sortiesBlanches: 0, unfinished: 0 },
+  },
+};
+
+export function serviceSummary(n: number): EventMessage {
+  const began = { event: 1, t: BASE_T };
+  return event(n, { type: 'service-summary', duty: 'GARDE', began, durationMs: 7, totals });
+}
+
+export function daySummary(n: number): EventMessage {
+  return event(n, { type: 'day-summary', day: '2026-03-01', timeZone: 'Europe/Paris', services: 1, totals });
+}
+
+export function reply(change: object = {}): object {
+  const answer = { id: 'c1', command: 'mission', result: 'done', detail: null, t: BASE_T, boot: 'b1', mono: 5 };
+  return { ...answer, ...change };
 }
 
 export function skipped(n: number, from: number, to: number, of: 'p' | 'e' = 'p'): EventMessage {
@@ -75,8 +140,12 @@ export function stateMessage(change: object = {}): object {
   return {
     duty: 'GARDE',
     availability: 'DISPONIBLE',
+    reason: null,
     mission: null,
     status: null,
+    accepted: [],
+    orders: [],
+    distress: false,
     service: 's1',
     since: BASE_T,
     t: BASE_T,
@@ -110,7 +179,7 @@ export function columns(positions: readonly PositionMessage[], change: object = 
     return { of: of.map((text): unknown => JSON.parse(text)), is: texts.map((text) => of.indexOf(text)) };
   };
   const whole = ['n', 't', 'altM', 'courseDeg', 'sats', 'ageMs'] as const;
-  const few = ['boot', 'service', 'clock', 'fix', 'move', 'why', 'suspect', 'courseHeld', 'since'] as const;
+  const few = ['boot', 'service', 'clock', 'fix', 'move', 'why', 'suspect', 'courseHeld', 'since', 'engineOn'] as const;
   return {
     ...Object.fromEntries(whole.map((key) => [key, differences(scaled(key, 1))])),
     mono: differences(positions.map(({ mono, t }) => mono - t)),

@@ -8,7 +8,7 @@ const made = (key: string, registered: number | null, change: Partial<PressMade>
   atMs: 0,
   registered,
   delivered: registered !== null,
-  refused: false,
+  refused: null,
   ...change,
 });
 
@@ -129,7 +129,7 @@ test('positions that were sent live and lost on the device by a kill are receive
 
 test('a refused press is not expected', () => {
   const account = whole();
-  const closing = closeLedger({ ...account, presses: [...account.presses, made('P', null, { refused: true })] });
+  const closing = closeLedger({ ...account, presses: [...account.presses, made('P', null, { refused: 'already' })] });
   expect(closing).toMatchObject({ closed: true, expected: 7 });
 });
 

@@ -8,7 +8,7 @@ const made = (key: string, registered: number | null): PressMade => ({
   ...{ key, registered },
   atMs: 0,
   delivered: false,
-  refused: false,
+  refused: null,
 });
 const received = (n: number, key: string): PressEntry => ({ series: SERIES, n, key, function: 'DISPONIBLE', t: null });
 

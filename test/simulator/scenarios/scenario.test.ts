@@ -21,6 +21,12 @@ const GOOD = {
   ],
 };
 
+/** As it is written, but for its gardes. */
+const ROSTER = {
+  ...{ at: 0, timeZone: 'America/Cayenne', holidays: 'fr-973', sector: 'cayenne', from: '2026-08-01' },
+  weekly: [{ days: ['semaine'], hours: ['06:00-12:00'] }],
+};
+
 const START = '2026-08-12T10:22:00-03:00';
 
 const read = (change: object) => toScenario({ ...GOOD, ...change }, 'some.json');
@@ -32,7 +38,18 @@ test('what is not written has its default', () => {
     receiver: { profile: 'ublox-m8', hz: 1, baud: 115_200, start: 'hot' },
     network: [{ fromS: 0, profile: '4g' }],
     presses: GOOD.presses,
-    ...{ sky: [], line: [], power: [], noFix: [], loopFromS: null },
+    ...{
+      sky: [],
+      line: [],
+      power: [],
+      noFix: [],
+      loopFromS: null,
+      keys: '',
+      orders: [],
+      rosters: [],
+      events: [],
+      summaries: [],
+    },
   });
 });
 
@@ -54,8 +71,11 @@ test('a moment is a number of seconds or an instant: inside, both are seconds fr
     presses: [
       { at: START, key: 'G' },
       { atS: 7, key: '1' },
-      { at: 8, key: '2' },
+      { at: 8, key: '2', expect: { function: 'ARRIVEE', status: 'ARRIVEE', corrects: '2026-08-12T13:22:07Z' } },
     ],
+    orders: [{ at: '2026-08-12T13:22:05Z', action: 'order', mission: 'M' }],
+    roster: [{ ...ROSTER, at: 3, slots: [{ from: '2026-08-12T12:22:00Z', to: 300 }] }],
+    expectEvents: [{ at: '2026-08-12T13:22:06Z', change: 'received', mission: 'M' }],
   });
   expect(scenario).toMatchObject({ startT: Date.parse(START), endS: 3600 });
   expect(scenario.way).toMatchObject({ steps: [{ untilS: 60 }, { arriveS: 180 }] });
@@ -70,6 +90,13 @@ test('a moment is a number of seconds or an instant: inside, both are seconds fr
   ]);
   expect(scenario.power).toEqual([{ atS: 90, offS: 5 }]);
   expect(scenario.presses.map(({ atS, key }) => `${atS} ${key}`)).toEqual(['0 G', '7 1', '8 2']);
+  expect(scenario.presses[2]?.expect).toEqual({ function: 'ARRIVEE', status: 'ARRIVEE', correctsS: 7 });
+  expect(scenario.orders).toEqual([{ atS: 5, action: 'order', mission: 'M', origin: 'samu' }]);
+  const { at: _, ...payload } = ROSTER;
+  expect(scenario.rosters).toEqual([
+    { atS: 3, slots: [{ fromS: -3600, toS: 300 }], payload: { ...payload, zones: [], until: null, exceptions: [] } },
+  ]);
+  expect(scenario.events).toEqual([{ atS: 6, change: 'received', mission: 'M' }]);
 });
 
 test.each([

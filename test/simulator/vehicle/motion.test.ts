@@ -40,16 +40,16 @@ describe('the vehicle on the demo route', () => {
   test('keeps the limits of the legs, reaches them, and slows down at a right-angled turn', () => {
     const speeds = EVERY_SECOND.map((second) => ROUTE.at(second).speedMs * 3.6);
     expect(Math.max(...speeds)).toBeCloseTo(70, 6);
-    // CARREFOUR (112° to the right, about 14 s after the start) is not a stop and is not taken at speed.
-    const turn = speeds.slice(16, 23);
+    // CARREFOUR (112° to the right, about 28 s after the start) is not a stop and is not taken at speed.
+    const turn = speeds.slice(30, 37);
     expect(Math.min(...turn)).toBeGreaterThan(8);
     expect(Math.min(...turn)).toBeLessThan(18);
   });
 
   test('stands exactly where and as long as the scenario says', () => {
-    for (const second of [0, 3, 6]) expect(ROUTE.at(second)).toMatchObject({ place: NAMED['BASE'], speedMs: 0 });
+    for (const second of [0, 3, 20]) expect(ROUTE.at(second)).toMatchObject({ place: NAMED['BASE'], speedMs: 0 });
     const standing = EVERY_SECOND.filter((second) => ROUTE.at(second).course === null).length;
-    expect(Math.abs(standing - (6 + 8 + 45 + 45 + 75))).toBeLessThanOrEqual(5);
+    expect(Math.abs(standing - (20 + 8 + 45 + 45 + 75))).toBeLessThanOrEqual(5);
     expect(ROUTE.at(1e6).place).toEqual(NAMED['BASE']);
   });
 });
@@ -87,7 +87,7 @@ describe('what its receiver sees', () => {
     expect(vehicle.at(3).speedKmh).toBeLessThan(1);
     const [base, crossing] = PLACES;
     if (base === undefined || crossing === undefined) throw new Error('no places');
-    expect(vehicle.at(12).courseDeg).toBeCloseTo(courseDeg(base, crossing), 9);
+    expect(vehicle.at(26).courseDeg).toBeCloseTo(courseDeg(base, crossing), 9);
   });
 
   test('any second can be asked for in any order', () => {
@@ -103,7 +103,7 @@ describe('what its receiver sees', () => {
   test('the fix is lost where the scenario says so, and time goes on', () => {
     const vehicle = createVehicle(SCENARIO);
     // Even a hot start takes a second.
-    expect(EVERY_SECOND.filter((second) => !vehicle.at(second).valid)).toEqual([0, 300, 301, 302, 303, 304, 305]);
+    expect(EVERY_SECOND.filter((second) => !vehicle.at(second).valid)).toEqual([0, 314, 315, 316, 317, 318, 319]);
   });
 });
 
@@ -117,14 +117,24 @@ describe('looping', () => {
   });
 
   test('presses come when due, those before the loop only once', () => {
-    expect(vehicle.presses(-1, 6).map((press) => `${press.atS} ${press.key}`)).toEqual(['1 G', '2 7', '6 1']);
-    expect(vehicle.presses(6, 6)).toEqual([]);
+    expect(vehicle.presses(-1, 20).map((press) => `${press.atS} ${press.key}`)).toEqual(['1 G', '14 A', '20 1']);
+    expect(vehicle.presses(20, 20)).toEqual([]);
     const twoRounds = vehicle.presses(-1, vehicle.durationS + periodS);
-    expect(twoRounds.map((press) => press.key).join('')).toBe('G71235679' + '1235679');
+    expect(twoRounds.map((press) => press.key).join('')).toBe('GA1235679' + 'A1235679');
     const bySecond = EVERY_SECOND.concat(EVERY_SECOND.map((second) => second + EVERY_SECOND.length));
     expect(bySecond.flatMap((second) => vehicle.presses(second - 1, second)).map((press) => press.key)).toEqual(
       vehicle.presses(-1, bySecond.length - 1).map((press) => press.key),
     );
+  });
+
+  test('an order of the second time round is about another mission', () => {
+    const orders = vehicle.orders(-1, vehicle.durationS + 2 * periodS);
+    expect(orders.map(({ atS, mission }) => [atS, mission])).toEqual([
+      [8, 'DEMO-1'],
+      [8 + periodS, 'DEMO-1-2'],
+      [8 + 2 * periodS, 'DEMO-1-3'],
+    ]);
+    expect(vehicle.events(-1, vehicle.durationS)).toEqual([]);
   });
 
   test('the crew reports where it is: on the scene and at the hospital the vehicle stands', () => {

@@ -32,15 +32,22 @@ function picture(): DemoPicture {
       invalid: { count: 0, last: null },
       acknowledgementsSent: 1,
       presence: 'online',
-      state: { duty: 'GARDE', availability: 'DISPONIBLE', status: 'DEPART', tracking: true, expired: false },
+      state: {
+        ...{ duty: 'GARDE', availability: 'INDISPONIBLE', reason: 'mission', status: 'DEPART', mission: 'M-1' },
+        ...{ accepted: ['M-2'], orders: ['M-3'], distress: false, tracking: true, expired: false },
+      },
       position: position(1),
       positionAgeMs: 840,
       health: null,
+      hub: { 'hub/geo-pos': 0, 'hub/geo-res': 0, 'hub/rs-sr': 0, 'hub/rs-rr': 0 },
+      orders: [],
+      rosters: [],
+      crew: { missions: [], disagreements: [], owed: [] },
     },
     expectedPositions: 5,
     presses: [
-      { key: 'G', atMs: 0, registered: 1, delivered: true, refused: false },
-      { key: '1', atMs: 0, registered: 2, delivered: false, refused: false },
+      { key: 'G', atMs: 0, registered: 1, delivered: true, refused: null },
+      { key: '1', atMs: 0, registered: 2, delivered: false, refused: null },
     ],
   };
 }
@@ -51,7 +58,8 @@ test('shows who, where, how old, and how far each lane is', () => {
   const shown = text(picture());
   expect(shown).toContain('amb-1   01:02:05');
   expect(shown).toContain('Mosquitto on mqtt://127.0.0.1:1883, MQTT 5');
-  expect(shown).toMatch(/GARDE +DISPONIBLE +DEPART +\(positions are recorded\)/);
+  expect(shown).toMatch(/GARDE +INDISPONIBLE \(mission\) +DEPART of M-1 +\(positions are recorded\)/);
+  expect(shown).toMatch(/orders +waiting for an answer: M-3; accepted: M-2/);
   expect(shown).toMatch(/4\.92000 N +52\.31000 W +30 km\/h +MOBILE +3D fix +HDOP 0\.9 +12 satellites +0\.8 s old/);
   expect(shown).toMatch(/events, in order\W+3\W+1\W+1/);
   expect(shown).toMatch(/all positions\W+4\W+1\W+1/);
@@ -93,4 +101,19 @@ test('one line where there is no terminal, without escapes', () => {
   const line = renderPlain(picture());
   expect(line).not.toMatch(/\x1b|\n/);
   expect(line).toMatch(/^01:02:05 .*GARDE.*expected 7 .*last press 1 registered$/);
+});
+
+test('what waits for nobody is not shown, what is refused says why, and a call for help cannot be overlooked', () => {
+  const from = picture();
+  const quiet = { availability: 'DISPONIBLE', reason: null, mission: null, status: null, accepted: [], orders: [] };
+  const state = from.platform.state;
+  if (state === null) throw new Error('the picture has a state');
+  from.platform = { ...from.platform, state: { ...state, ...quiet } };
+  expect(text(from)).toMatch(/GARDE +DISPONIBLE +no mission +\(positions/);
+  expect(text(from)).not.toContain('orders ');
+  from.platform = { ...from.platform, state: { ...state, ...quiet, distress: true } };
+  from.presses = [{ key: '9', atMs: 0, registered: null, delivered: false, refused: 'no-mission' }];
+  expect(text(from)).toContain('CALLS FOR HELP');
+  expect(text(from)).toContain('refused, no-mission');
+  expect(text(from)).toContain('expected 5  recorded 6');
 });
