@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { PROFILES } from '../simulator/receiver/profiles.ts';
 import { createTelling } from '../simulator/receiver/recording.ts';
 import { firstUnexpected } from '../simulator/runner/compare.ts';
-import { pressKind } from '../simulator/runner/presses.ts';
+import { createDuty } from '../simulator/runner/duty.ts';
 import { createExpectation } from '../simulator/vehicle/expected-positions.ts';
 import { seenIn, surrounded, TRACE_S } from './simulator/receiver/trace.ts';
 import { createManualClock } from './support/manual-clock.ts';
@@ -42,9 +42,10 @@ test.each(RECEIVERS)('$profile at $hz Hz', ({ profile, hz }) => {
   const disk = createDisk();
   const arrow = startArrow(clock, disk, notBeforeMs);
   const expectation = createExpectation({ notBeforeMs, rules: ARROW_RULES, open: false });
-  for (const down of [true, false]) arrow.onEdge({ key: 'G', down, monoMs: clock.monoMs() });
-  expectation.gate(arrow.tracking());
-  expectation.press(pressKind('G'));
+  for (const down of [true, false]) arrow.onEdge('keypad', { key: 'G', down, monoMs: clock.monoMs() });
+  const pressed = { key: 'G', atMs: 0, registered: 1, delivered: false, refused: null };
+  expect(createDuty(expectation).pressed({ key: 'G', atMs: clock.monoMs() }, pressed)).toBeNull();
+  expect(arrow.tracking()).toBe(true);
   for (let i = 0; i < TRACE_S * hz; i++) {
     clock.advance(1000 / hz);
     const bytes = tell(i / hz);

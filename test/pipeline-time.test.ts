@@ -1,14 +1,17 @@
 /** Clocks that jump in the middle of everything: numbers, order, instants and the timers of the outbox stay right. */
 import { beforeEach, describe, expect, test } from 'vitest';
+import { OFF_DUTY } from '../gateway/core/crew/state.ts';
 import { PLAUSIBLE } from '../gateway/core/gnss/continuity.ts';
 import { createFaults } from '../gateway/core/health.ts';
 import { RESEND_FIRST_MS } from '../gateway/core/limits.ts';
 import { readBox, writeBox } from '../gateway/core/record/box.ts';
 import type { EventRecord, PositionRecord } from '../gateway/core/record/schema.ts';
 import { createPipeline } from '../gateway/pipeline.ts';
-import type { Store, StoreOpening, Transport } from '../gateway/ports.ts';
+import type { Transport } from '../gateway/ports.ts';
+import type { Store, StoreOpening } from '../gateway/ports-store.ts';
 import { createSender } from '../gateway/sender.ts';
 import { encodeEpoch } from '../simulator/receiver/encoder.ts';
+import { crewOptions, NO_DESKS } from './support/crew.ts';
 import { createManualClock, type ManualClock } from './support/manual-clock.ts';
 import { samplePress } from './support/records.ts';
 
@@ -65,7 +68,7 @@ function start(opening: Partial<StoreOpening> = {}) {
       sampling: { moving, mission: moving, stationaryS: 60 },
       version: 'test',
       cause: 'stop',
-      newService: () => 'service-1',
+      ...crewOptions(),
     },
   );
   void pipeline.start();
@@ -85,8 +88,8 @@ function drive(pipeline: Pipeline, fromS: number, seconds: number, aheadMs = 0):
 }
 
 function press(pipeline: Pipeline, key: string): void {
-  pipeline.onEdge({ key, down: true, monoMs: clock.monoMs() });
-  pipeline.onEdge({ key, down: false, monoMs: clock.monoMs() });
+  pipeline.onEdge('keypad', { key, down: true, monoMs: clock.monoMs() });
+  pipeline.onEdge('keypad', { key, down: false, monoMs: clock.monoMs() });
 }
 
 /** Numbers without a hole, monotonic instants that never go back. */
@@ -125,7 +128,7 @@ describe.each(STEPS)('somebody sets the clock of the box by %s', (_, byMs) => {
     press(pipeline, 'G');
     clock.advance(5_000);
     clock.stepWall(byMs);
-    press(pipeline, '7');
+    press(pipeline, '8');
     clock.advance(5_000);
     drive(pipeline, 10, 30);
     press(pipeline, '1');
@@ -150,6 +153,7 @@ describe.each(STEPS)('somebody sets the clock of the box by %s', (_, byMs) => {
         tracking: () => true,
         lastPosition: () => 0,
         onDelivered: () => undefined,
+        ...{ hub: null, ...NO_DESKS },
         birth: () => ({ presence: 'lost', boot: 'manual' }),
         state: () => ({ t: null }) as never,
       },
@@ -212,11 +216,10 @@ describe.each(STEPS)('the receiver itself jumps by %s, and stays there', (_, byM
 });
 
 describe('a boot', () => {
-  const OFF = { duty: 'HORS_SERVICE', dutyBeforePause: null, availability: 'INDISPONIBLE', status: null } as const;
-  const crew = { ...OFF, service: null, since: null, event: 0 };
+  const crew = OFF_DUTY;
   const known = { utcMinusMonoMs: START, atMonoMs: 0 };
   const box = (boot: string) =>
-    writeBox({ crew, time: { boot, ...known }, floorMs: START + HOUR_MS, odometerM: 0, run: null });
+    writeBox({ crew, time: { boot, ...known }, floorMs: START + HOUR_MS, odometerM: 0, run: null, journal: null });
 
   test('the same one: the time of the receiver is still known, whatever the clock of the box says', () => {
     clock.stepWall(-3 * HOUR_MS);

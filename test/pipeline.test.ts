@@ -6,9 +6,10 @@ import { writeBox } from '../gateway/core/record/box.ts';
 import type { SkippedNumbers } from '../gateway/core/record/naming.ts';
 import type { EventRecord, PositionRecord } from '../gateway/core/record/schema.ts';
 import { createPipeline } from '../gateway/pipeline.ts';
-import type { Store } from '../gateway/ports.ts';
+import type { Store } from '../gateway/ports-store.ts';
 import type { Sender } from '../gateway/sender.ts';
 import { encodeEpoch } from '../simulator/receiver/encoder.ts';
+import { crewOptions } from './support/crew.ts';
 import { createManualClock } from './support/manual-clock.ts';
 
 const START = Date.UTC(2026, 7, 12, 10, 0, 0);
@@ -70,7 +71,7 @@ function start(opening: Partial<typeof OPENING> = {}) {
     sampling: { moving, mission: moving, stationaryS: 60 },
     version: 'test',
     cause: 'stop',
-    newService: () => 'service-1',
+    ...crewOptions(),
   });
   pipeline.attach(sender);
   void pipeline.start();
@@ -96,8 +97,8 @@ function drive(pipeline: ReturnType<typeof start>['pipeline'], fromS: number, se
 }
 
 function press(pipeline: ReturnType<typeof start>['pipeline'], key: string): Promise<void> {
-  pipeline.onEdge({ key, down: true, monoMs: clock.monoMs() });
-  pipeline.onEdge({ key, down: false, monoMs: clock.monoMs() });
+  pipeline.onEdge('keypad', { key, down: true, monoMs: clock.monoMs() });
+  pipeline.onEdge('keypad', { key, down: false, monoMs: clock.monoMs() });
   // What follows from the press inside the process is done when the event loop turns.
   return new Promise((resolve) => setImmediate(resolve));
 }
@@ -105,7 +106,8 @@ function press(pipeline: ReturnType<typeof start>['pipeline'], key: string): Pro
 test('while the gate is closed no coordinate goes anywhere', async () => {
   const { pipeline } = start();
   drive(pipeline, 0, 120);
-  await press(pipeline, '1');
+  for (const key of ['2', '7', '9', 'A']) await press(pipeline, key);
+  expect(shown.filter((what) => what === 'refused')).toHaveLength(4);
   expect(positions).toEqual([]);
   expect(sent.filter((what) => what.startsWith('position'))).toEqual([]);
   expect(JSON.stringify([events, pipeline.state(), pipeline.snapshot()])).not.toMatch(/4\.9\d|52\.3/);
@@ -122,9 +124,18 @@ test('prise de garde opens the gate, its end closes it and leaves nothing behind
   expect(sent).toContain('gate closed');
   drive(pipeline, 60, 60);
   expect(positions.length).toBe(recorded);
-  expect(events.at(-1)).toMatchObject({ type: 'press', function: 'FIN_GARDE', service: 'service-1', position: null });
+  expect(events.slice(-2)).toMatchObject([
+    { type: 'press', function: 'FIN_GARDE', service: 'service-1', position: null },
+    { type: 'service-summary', duty: 'GARDE', service: 'service-1', durationMs: 60_000 },
+  ]);
   expect(pipeline.snapshot().here).toBe(null);
-  expect(shown).toEqual(['tracking-off', 'tracking-on', 'registered 2', 'tracking-off', `registered ${events.length}`]);
+  expect(shown).toEqual([
+    'tracking-off',
+    'tracking-on',
+    'registered 2',
+    'tracking-off',
+    `registered ${events.length - 1}`,
+  ]);
 });
 
 test('a press carries its own instant and the position then, with its age', async () => {
@@ -180,6 +191,7 @@ test('a restart in the middle of a garde goes on with it, and with the time it k
     floorMs: null,
     odometerM: 4_321,
     run: null,
+    journal: null,
   });
   const { pipeline } = start({
     box,
@@ -222,17 +234,6 @@ test('without reserved numbers nothing is numbered, and it is said', async () =>
   drive(pipeline, 10, 10);
   expect(positions[0]?.n).toBe(1);
   expect(faults.standing().map(({ code }) => code)).not.toContain('store-stalled');
-});
-
-test('bytes that are no sentences are a fault, until a sentence comes', () => {
-  const { pipeline, faults } = start();
-  for (let s = 0; s < 10; s++) {
-    clock.advance(1_000);
-    pipeline.onBytes(new Uint8Array(480).fill(0xfe));
-  }
-  expect(faults.standing().map(({ code }) => code)).toContain('serial-noise');
-  drive(pipeline, 0, 4);
-  expect(faults.standing().map(({ code }) => code)).not.toContain('serial-noise');
 });
 
 test('UTC is unknown until the receiver says it: one time event', () => {

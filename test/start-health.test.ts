@@ -1,5 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { checkConfig } from '../gateway/core/config/check.ts';
 import { createFaults } from '../gateway/core/health.ts';
 import { HEALTH_NEWS_MS, HEALTH_PERIOD_MS } from '../gateway/core/limits.ts';
@@ -16,14 +17,14 @@ const STARTED_MS = 4_000;
 const LTE = { technology: 'lte', signalPercent: 40 };
 const LINK = { broker: 'b', protocol: '5', encrypted: true, receiveMaximum: 20, maximumPacketBytes: null } as const;
 
-function started(seen: Record<string, unknown> = LTE, provisioned = true) {
+function started(seen: Record<string, unknown> = LTE, provisioned = true, supply: Record<string, unknown> = {}) {
   const { dir } = createWorkplace();
   const factsFile = join(dir, 'modem.json');
   const modem = createModemFileWriter(factsFile);
   modem.write(seen);
   const document = {
     ...{ vehicle: { id: 'a' }, gnss: { kind: 'none' } },
-    ...{ link: { factsFile }, store: { directory: dir } },
+    ...{ link: { factsFile }, store: { directory: dir }, supply },
   };
   const { config } = checkConfig(document, '2026-01-01');
   if (config === null) throw new Error('the configuration is wrong');
@@ -122,6 +123,17 @@ test('a link that does not come is noted, with what the modem sees on duty; a bo
   await alone.next();
   await alone.next();
   expect(alone.noted).toEqual([]);
+});
+
+test('the supply voltage, and the fault while it cannot be read', async () => {
+  const file = join(createWorkplace().dir, 'in0_input');
+  const { next, faults } = started(LTE, true, { file, voltsPerUnit: 0.011 });
+  const codes = () => faults.standing().map(({ code }) => code);
+  await vi.waitFor(() => expect(codes()).toContain('supply-unreadable'));
+  writeFileSync(file, '1153\n');
+  await next();
+  await vi.waitFor(async () => expect((await next()).supplyV).toBe(12.68));
+  expect(codes()).not.toContain('supply-unreadable');
 });
 
 test('nothing goes on after its end', () => {

@@ -1,7 +1,7 @@
 /**
  * What `npm test` runs: types, lint, dead code, then the tests, each with one line. The tools' own output appears where
- * something failed. Without arguments everything but the slow scenarios and the outside judges; `--scenarios` and `--peers`
- * only those; `--all` all of it.
+ * something failed. Without arguments everything but the slow scenarios, the outside judges and the virtual machine;
+ * `--scenarios`, `--peers` and `--rig` only those; `--all` all of it.
  * The last line is `N passed, N failed, N skipped`; the exit code is 0 when nothing failed.
  */
 import { spawn } from 'node:child_process';
@@ -25,7 +25,7 @@ interface Check {
 
 const ROOT = resolve(import.meta.dirname, '..');
 /** Run only on demand: each by the flag of its name. */
-const SLOW = { scenarios: 'test/scenario', peers: 'test/peers' } as const;
+const SLOW = { scenarios: 'test/scenario', peers: 'test/peers', rig: 'test/rig' } as const;
 const STATIC_CHECKS: Check[] = [
   { name: 'types', program: 'typescript/bin/tsc', args: ['-p', '.'] },
   { name: 'lint', program: '@biomejs/biome/bin/biome', args: ['check', '--error-on-warnings', '.'] },

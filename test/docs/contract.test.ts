@@ -103,8 +103,14 @@ describe('docs/contract.md', () => {
     expect([...new Set(shown.map(({ type }) => type))].sort()).toEqual([...types].sort());
   });
 
+  it('shows what is in the elements of a list', () => {
+    const shown = published('contract.html');
+    for (const field of ['geoPositionsUpdate.position[].engagedStatus', 'steps[].status'])
+      expect(shown).toContain(field);
+  });
+
   it('has the topics in a table as they are published, each with a section', () => {
-    const rows = [...page.matchAll(/^\| `([\w/]+)` \| (\w+) \| (\d) \| (\w+) \| ([\w ]+) \| ([\w ]+) \|/gm)];
+    const rows = [...page.matchAll(/^\| `([\w/-]+)` \| (\w+) \| (\d) \| (\w+) \| ([\w ]+) \| ([\w ]+) \|/gm)];
     const zstd = { always: 'always', large: 'above 1 kB', never: 'never' };
     expect(rows.map(([, ...cells]) => cells)).toEqual(
       TOPICS.map(({ address, action, qos, retain, expiryS, zstd: when }) => [

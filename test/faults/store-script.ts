@@ -9,7 +9,7 @@ import { BaliseError } from '../../gateway/core/errors.ts';
 import { STORE_RETRY_MS } from '../../gateway/core/limits.ts';
 import type { EventRecord } from '../../gateway/core/record/schema.ts';
 import { openStore } from '../../gateway/drivers/sqlite/store.ts';
-import type { Store } from '../../gateway/ports.ts';
+import type { Store } from '../../gateway/ports-store.ts';
 import { createManualClock, type ManualClock } from '../support/manual-clock.ts';
 import { samplePosition, samplePress } from '../support/records.ts';
 
@@ -63,8 +63,9 @@ async function write(store: Store, clock: ManualClock, { token, rounds }: Order)
   }
 
   for (const skipped of store.opening.skipped) {
-    const { series, boot, mono } = samplePress(0, token);
+    const { series, boot, mono, salt, prev } = samplePress(0, token);
     append({
+      ...{ salt, prev },
       ...{ series, lane: 'e', n: nextEvent++, boot, mono, t: null, clock: 'none', service: null },
       ...{ type: 'numbers-skipped', ...skipped },
     });
@@ -95,6 +96,7 @@ async function live(order: Order): Promise<0 | 69> {
     const store = await openStore({ directory: order.directory, positionsAtRiskS: 3_600 }, clock, {
       onFault: ({ code, detail }) => say({ said: 'fault', code, detail }),
       onMended: () => undefined,
+      announce: () => Promise.resolve(),
       onSkipped: () => undefined,
       onDead: (detail) => say({ said: 'dead', detail }),
     });

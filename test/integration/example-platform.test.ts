@@ -72,7 +72,13 @@ const delivered = (gateway: Gateway) =>
 /** What the vehicle has on its disk, once its service is down. */
 async function storeOf(place: Workplace): Promise<{ e: EventRecord[]; p: PositionRecord[] }> {
   const ignore = (): void => undefined;
-  const handlers = { onFault: ignore, onMended: ignore, onSkipped: ignore, onDead: ignore };
+  const handlers = {
+    onFault: ignore,
+    onMended: ignore,
+    announce: () => Promise.resolve(),
+    onSkipped: ignore,
+    onDead: ignore,
+  };
   const options = { directory: join(place.dir, 'store'), positionsAtRiskS: 1 };
   const store = await openStore(options, createManualClock(), handlers);
   const records = { e: await store.readEvents(1, 10_000), p: (await store.readPositions(1, 10_000, 10_000)) ?? [] };
@@ -111,6 +117,8 @@ it('has what the vehicle has, after a cut, a kill of the vehicle and a kill of i
   await drive(vehicle, 6);
   platform = await startPlatform();
   await delivered(vehicle);
+  // A mission that goes on would keep its positions coming past the end of the garde.
+  await press(vehicle, '9');
   await press(vehicle, 'G');
   await vi.waitFor(() => expect(platform.shown()).toMatchObject({ duty: 'HORS_SERVICE', position: null }), soon);
   await vehicle.stop();

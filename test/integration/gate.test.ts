@@ -44,6 +44,13 @@ async function press(key: string): Promise<void> {
   await keypad.waitFor('registered', events.recorded + 1);
 }
 
+/** It has no effect then, and no event tells where it was. */
+async function refused(key: string, why: string): Promise<void> {
+  const shown = keypad.waitFor('refused');
+  await keypad.press(key);
+  expect(await shown).toMatchObject({ detail: why });
+}
+
 /**
  * Drives 12 fixes and waits until the gateway has believed them all. The stretches lie a degree and an hour apart: in less time no
  * vehicle could come there, and they would be suspect.
@@ -85,20 +92,20 @@ async function retained(): Promise<string[]> {
 
 it('keeps no coordinate of the time off duty, before a garde, after it and in a pause', async () => {
   const before = await drive(0);
-  await press('1');
-  await press('2');
+  await refused('2', 'off-duty');
+  await refused('8', 'off-duty');
   await press('G');
   const during = await drive(1);
   await gateway.until(({ positions }) => expect(positions.stored).toEqual([[1, 12]]));
   await press('P');
   const pause = await drive(2);
-  await press('3');
+  await refused('3', 'pause');
   await press('P');
   await press('G');
   const after = await drive(3);
-  await press('5');
+  await refused('5', 'off-duty');
   await platform.until(() => {
-    expect(platform.events().filter(({ type }) => type === 'press')).toHaveLength(8);
+    expect(platform.events().filter(({ type }) => type === 'press')).toHaveLength(4);
     expect(platform.positions().length).toBeGreaterThanOrEqual(12);
   });
 
@@ -114,6 +121,20 @@ it('keeps no coordinate of the time off duty, before a garde, after it and in a 
 
   await gateway.kill();
   for (const offDuty of [before, pause, after]) expect(tracesOf(offDuty, filesBelow(place.dir))).toEqual([]);
+});
+
+it('keeps none of a mission that ended, and every one of a mission that goes on past the end of the garde', async () => {
+  await press('G');
+  await press('1');
+  await press('G');
+  const during = await drive(0);
+  await gateway.until(({ positions }) => expect(positions.stored).toEqual([[1, 12]]));
+  await press('9');
+  const after = await drive(1);
+  await platform.until(() => expect(platform.events().map(({ type }) => type)).toContain('service-summary'));
+  const places = await everything();
+  expect(tracesOf(after, places)).toEqual([]);
+  expect(tracesOf(during, places)).toContain('position');
 });
 
 it('clears the retained position when the gate closes', async () => {

@@ -2,6 +2,9 @@ import type { EventRecord, PositionRecord } from '../../gateway/core/record/sche
 
 const stamp = { series: '00112233445566aa', boot: 'boot-1', mono: 1_000, clock: 'gnss' as const, service: 'service-1' };
 
+/** Of an event that is in no chain: its store need not know one. */
+export const LINKS = { salt: '0'.repeat(32), prev: '0'.repeat(64) };
+
 export function samplePosition(change: Partial<PositionRecord> = {}): PositionRecord {
   return {
     ...stamp,
@@ -23,6 +26,7 @@ export function samplePosition(change: Partial<PositionRecord> = {}): PositionRe
     courseHeld: false,
     since: null,
     odoM: 12_345,
+    engineOn: null,
     accM: 4.7,
     ...change,
   };
@@ -31,6 +35,7 @@ export function samplePosition(change: Partial<PositionRecord> = {}): PositionRe
 export function samplePress(n: number, mono = 1_000): EventRecord {
   return {
     ...stamp,
+    ...LINKS,
     mono,
     lane: 'e',
     n,
@@ -43,6 +48,15 @@ export function samplePress(n: number, mono = 1_000): EventRecord {
     status: 'DEPART',
     duty: 'GARDE',
     availability: 'INDISPONIBLE',
+    reason: 'mission',
+    mission: '~1',
+    before: null,
+    ended: null,
+    answer: null,
+    implied: [],
+    corrects: null,
+    checksMissing: null,
+    outsideRoster: null,
     position: null,
   };
 }

@@ -3,7 +3,8 @@ import { PLAUSIBLE } from '../../gateway/core/gnss/continuity.ts';
 import { createFaults } from '../../gateway/core/health.ts';
 import type { EventRecord, PositionRecord } from '../../gateway/core/record/schema.ts';
 import { createPipeline } from '../../gateway/pipeline.ts';
-import type { Store } from '../../gateway/ports.ts';
+import type { Store } from '../../gateway/ports-store.ts';
+import { crewOptions } from './crew.ts';
 import type { createManualClock } from './manual-clock.ts';
 
 const OPENING = {
@@ -17,9 +18,10 @@ const OPENING = {
   faults: [],
 };
 
-/** All that outlives a restart of the service. */
+/** All that outlives a restart of the service, and what the crew was told last of a press that has no effect. */
 export function createDisk() {
-  return { positions: [] as PositionRecord[], events: [] as EventRecord[], box: null as string | null };
+  const refused = null as string | null;
+  return { positions: [] as PositionRecord[], events: [] as EventRecord[], box: null as string | null, refused };
 }
 
 export function startArrow(
@@ -50,14 +52,18 @@ export function startArrow(
     clock,
     store,
     createFaults(() => undefined),
-    { show: () => undefined },
+    {
+      show: (state, _, detail) => {
+        if (state === 'refused') disk.refused = detail;
+      },
+    },
     {
       notBeforeMs,
       plausibility: PLAUSIBLE,
       sampling: { moving, mission, stationaryS: 60 },
       version: 'test',
       cause: 'stop',
-      newService: () => 'service',
+      ...crewOptions(),
     },
   );
   void pipeline.start();

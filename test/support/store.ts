@@ -6,7 +6,7 @@ import { afterEach, beforeEach } from 'vitest';
 import type { Fault } from '../../gateway/core/errors.ts';
 import { openStore, type StoreHandlers } from '../../gateway/drivers/sqlite/store.ts';
 import { DEFAULT_QUOTA, type StoreQuota } from '../../gateway/drivers/sqlite/store-quota.ts';
-import type { Store } from '../../gateway/ports.ts';
+import type { Store } from '../../gateway/ports-store.ts';
 import { createManualClock } from './manual-clock.ts';
 
 export let directory: string;
@@ -33,6 +33,7 @@ export async function open(
   const store = await openStore({ directory, positionsAtRiskS: 30, quota }, clock, {
     onFault,
     onMended: ignore,
+    announce: () => Promise.resolve(),
     onSkipped: ignore,
     onDead: ignore,
     ...handlers,

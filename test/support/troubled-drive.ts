@@ -23,6 +23,8 @@ export type TroubledStep = { afterMs: number } & ({ bytes: Uint8Array } | { key:
 
 export const TROUBLED_START = Date.UTC(2026, 2, 2, 23, 50);
 const KEYS = ['1', '2', '3', '5', '6', '7', '8', '9', '9', 'G', 'G', 'P', 'P'];
+/** A duty or a mission ends with them, and with it perhaps the gate. */
+const MAY_CLOSE = ['G', 'P', '9'];
 const PRESS_AFTER_MS = 300;
 /** By then an epoch that nothing follows has ended, so that a press that closes the gate comes after it. */
 const SETTLED_MS = 2_000;
@@ -118,7 +120,7 @@ export function troubledDrive(seed: number, seconds: number): TroubledStep[] {
     if (draw.unit() < 0.001 / hz) steps.push({ afterMs: SETTLED_MS, restart: true });
     if (draw.unit() >= 0.02 / hz) continue;
     const key = draw.one(KEYS as [string, ...string[]]);
-    steps.push({ afterMs: key === 'G' || key === 'P' ? SETTLED_MS : Math.min(PRESS_AFTER_MS, 400 / hz), key });
+    steps.push({ afterMs: MAY_CLOSE.includes(key) ? SETTLED_MS : Math.min(PRESS_AFTER_MS, 400 / hz), key });
   }
   return steps;
 }

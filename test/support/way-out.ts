@@ -3,9 +3,12 @@ import { createFaults } from '../../gateway/core/health.ts';
 import { encodeHistory } from '../../gateway/core/record/history.ts';
 import { inRanges, type Ranges, rangesOf } from '../../gateway/core/record/ranges.ts';
 import type { EventRecord, PositionRecord } from '../../gateway/core/record/schema.ts';
-import type { LinkFacts, PublishOptions, PublishResult, Store, StoreOpening, Transport } from '../../gateway/ports.ts';
+import type { LinkFacts, PublishOptions, PublishResult, Transport } from '../../gateway/ports.ts';
+import type { Store, StoreOpening } from '../../gateway/ports-store.ts';
 import { createSender, type Sender } from '../../gateway/sender.ts';
+import type { HubOptions } from '../../gateway/sender-hub.ts';
 import { readColumns } from '../../simulator/platform/history.ts';
+import { NO_DESKS } from './crew.ts';
 import { createManualClock } from './manual-clock.ts';
 import { samplePosition, samplePress } from './records.ts';
 
@@ -42,6 +45,7 @@ export interface WayOutOptions {
   /** Positions that are on the disk at the start, from 1. */
   stored?: number;
   eventsAcknowledged?: number;
+  hub?: HubOptions;
 }
 
 export function createWayOut() {
@@ -56,6 +60,8 @@ export function createWayOut() {
     /** What was asked of the disk for history. */
     readings: [] as Ranges[],
     faults: [] as string[],
+    /** Up to here the platform's acknowledgement of events is written down. */
+    written: 0,
   };
 
   const stored = (): Ranges => rangesOf(out.positions.map(({ n }) => n));
@@ -73,7 +79,14 @@ export function createWayOut() {
         const body = found.length === 0 ? '' : encodeHistory(found);
         return Promise.resolve(out.readable ? { numbers: rangesOf(found.map(({ n }) => n)), body } : null);
       },
-      acknowledge: () => Promise.resolve(),
+      readPositions: (from: number, to: number, limit: number) => {
+        const found = out.positions.filter(({ n }) => n >= from && n <= to).slice(0, limit);
+        return Promise.resolve(out.readable ? found : null);
+      },
+      acknowledge: (eventsUpTo: number) => {
+        out.written = Math.max(out.written, eventsUpTo);
+        return Promise.resolve();
+      },
       summary: () => Promise.resolve({ positionsStored: stored() }),
     } as unknown as Store;
   }
@@ -93,7 +106,7 @@ export function createWayOut() {
     });
   }
 
-  function start({ link = {}, stored: count = 0, eventsAcknowledged = 0 }: WayOutOptions = {}): Sender {
+  function start({ link = {}, stored: count = 0, eventsAcknowledged = 0, hub }: WayOutOptions = {}): Sender {
     for (let n = 1; n <= count; n++) out.positions.push(samplePosition({ n }));
     const faults = createFaults(({ code }, standing) => void (standing && out.faults.push(code)));
     const sender = createSender(out.clock, createStore(eventsAcknowledged), faults, {
@@ -101,6 +114,8 @@ export function createWayOut() {
       tracking: () => true,
       lastPosition: () => 1e6,
       onDelivered: () => undefined,
+      hub: hub ?? null,
+      ...NO_DESKS,
       birth: () => ({ presence: 'lost', boot: 'manual' }),
       state: () => ({ t: NOW, clock: 'gnss', boot: 'manual', mono: 0 }) as never,
     });
@@ -114,6 +129,20 @@ export function createWayOut() {
       const event = samplePress(n);
       out.events.push(event);
       sender.eventStored(event);
+    }
+  }
+
+  function record(sender: Sender, ...events: EventRecord[]): void {
+    for (const event of events) {
+      out.events.push(event);
+      sender.eventStored(event);
+    }
+  }
+
+  function track(sender: Sender, ...positions: PositionRecord[]): void {
+    for (const position of positions) {
+      out.positions.push(position);
+      sender.position(position);
     }
   }
 
@@ -144,5 +173,5 @@ export function createWayOut() {
     }
   }
 
-  return Object.assign(out, { start, store, topics, next, answer, answerAll });
+  return Object.assign(out, { start, store, record, track, topics, next, answer, answerAll });
 }

@@ -15,6 +15,33 @@ test('events leave in order, one message in flight; what waits meanwhile goes to
   expect(lane.next(0)).toEqual([2, 3]);
 });
 
+test('a call for help leaves before what waits, and once more in its turn; the others keep their order', () => {
+  const lane = createEventsLane(0, 200);
+  expect(lane.next(0)).toEqual([1, EVENT_BATCH_EVENTS]);
+  lane.appended(201, true);
+  lane.appended(202);
+  expect(lane.next(0)).toBe(null);
+  lane.accepted([1, EVENT_BATCH_EVENTS], 0);
+  expect(lane.next(0)).toEqual([201, 201]);
+  lane.lost();
+  expect(lane.next(0)).toEqual([201, 201]);
+  lane.accepted([201, 201], 0);
+  expect(lane.next(0)).toEqual([EVENT_BATCH_EVENTS + 1, 2 * EVENT_BATCH_EVENTS]);
+  expect(lane.ackedUpTo()).toBe(0);
+});
+
+test('a call for help that is next anyway is one message, and an acknowledged one is not sent again', () => {
+  const lane = createEventsLane(0, 0);
+  lane.appended(1, true);
+  expect(lane.next(0)).toEqual([1, 1]);
+  lane.accepted([1, 1], 0);
+  expect(lane.next(0)).toBe(null);
+  lane.appended(2);
+  lane.appended(3, true);
+  lane.acknowledged(3);
+  expect(lane.next(0)).toBe(null);
+});
+
 test('a restart begins at the oldest unacknowledged event', () => {
   const lane = createEventsLane(4, 6);
   expect(lane.next(0)).toEqual([5, 6]);

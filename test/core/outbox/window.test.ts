@@ -64,3 +64,14 @@ test('a new connection begins with nothing unanswered', () => {
 test('without a connection there is no place', () => {
   expect(createPlaces().has('event')).toBe(false);
 });
+
+test.each([2, 3, 4, 20])('of %i places what is derived from the records leaves one for an event', (maximum) => {
+  const { places, fill } = granted(maximum);
+  expect(fill('hub')).toBe(maximum < 4 ? maximum - 1 : maximum - 3);
+  expect(places.has('event')).toBe(true);
+});
+
+test('of one place it has that one, as everybody', () => {
+  const { fill } = granted(1);
+  expect(fill('hub')).toBe(1);
+});

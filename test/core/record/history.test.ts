@@ -39,6 +39,7 @@ const position: fc.Arbitrary<Omit<PositionRecord, 'n'>> = fc.record({
   ageMs: fc.integer({ min: 0, max: 86_400_000 }),
   courseHeld: fc.boolean(),
   since: orUnknown(instant),
+  engineOn: orUnknown(fc.boolean()),
   odoM: orUnknown(fc.integer({ min: 0, max: 1_000_000_000 })),
   accM: orUnknown(scaled(0, 1_000, 10)),
 });

@@ -15,7 +15,7 @@ function record(courseDeg: number | null, fix: object = {}) {
     ...{ latDeg: FIX.latDeg, lonDeg: FIX.lonDeg, courseDeg, courseHeld: false, odoM: 48_211.4 },
     ...{ move: 'MOBILE', since: null, ageMs: 0 },
   } as unknown as TrackPoint;
-  return createRecorder(OPENING, 'boot-1').position(point, 'time', null);
+  return createRecorder(OPENING, 'boot-1').position(point, 'time', null, null);
 }
 
 test('no more digits than a receiver vouches for', () => {

@@ -20,6 +20,7 @@ const handlers = {
     edges.push(edge);
     story.push(`${edge.down ? '+' : '-'}${edge.key}`);
   },
+  onContact: () => void story.push('contact'),
   onOpen: () => void story.push('open'),
   onFault: (fault: { code: string }) => void story.push(fault.code),
   onReject: (reason: string) => void story.push(reason),
@@ -113,29 +114,29 @@ describe('from the keypad', () => {
 
 describe('to the keypad', () => {
   it('writes the line of each state', async () => {
-    keypad.show('registered', 12);
-    keypad.show('delivered', 12);
-    keypad.show('refused', null);
-    keypad.show('tracking-on', null);
-    keypad.show('tracking-off', null);
-    keypad.show('waiting-order', null);
-    keypad.show('fault', null);
+    keypad.show('registered', 12, null);
+    keypad.show('delivered', 12, null);
+    keypad.show('refused', null, 'mission-open');
+    keypad.show('tracking-on', null, null);
+    keypad.show('tracking-off', null, null);
+    keypad.show('waiting-order', null, null);
+    keypad.show('fault', null, 'broker-lost');
     let lines = '';
     await vi.waitFor(() => {
       lines += pty.read();
       expect(lines).toBe(
-        '=registered 12\n=delivered 12\n=refused\n=tracking-on\n=tracking-off\n=waiting-order\n=fault\n',
+        '=registered 12\n=delivered 12\n=refused mission-open\n=tracking-on\n=tracking-off\n=waiting-order\n=fault broker-lost\n',
       );
     }, soon);
   });
 
   it('neither waits nor throws when nobody reads, nor when the keypad is gone or closed', async () => {
-    for (let n = 1; n < 10_000; n++) keypad.show('registered', n);
+    for (let n = 1; n < 10_000; n++) keypad.show('registered', n, null);
     pty.close();
-    keypad.show('registered', 1);
+    keypad.show('registered', 1, null);
     await vi.waitFor(() => expect(keypad.isOpen()).toBe(false), soon);
-    keypad.show('registered', 2);
+    keypad.show('registered', 2, null);
     await keypad.close();
-    keypad.show('registered', 3);
+    keypad.show('registered', 3, null);
   });
 });

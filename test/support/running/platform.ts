@@ -43,6 +43,8 @@ export interface Platform {
   /** Below `cmd/`, not retained. */
   /** @param respond where the answer is wanted too: a whole topic, and what it is to bear */
   command(name: string, body: unknown, respond?: { topic: string; correlation: string }): Promise<void>;
+  /** `cmd/roster`, retained. */
+  roster(body: object): Promise<void>;
   replies(): Reply[];
   /** Forgets what it noted, not what it acknowledged. */
   forget(): void;
@@ -119,6 +121,9 @@ function reader(client: MqttClient, messages: Message[]): Omit<Platform, 'close'
         qos: 1,
         ...(properties && { properties }),
       });
+    },
+    async roster(body) {
+      await client.publishAsync(`${ROOT}cmd/roster`, JSON.stringify(body), { qos: 1, retain: true });
     },
     replies: () => of('reply').map((body) => reply.parse(body)),
     async acknowledgeAll() {

@@ -40,6 +40,7 @@ export async function startTimedGateway(place: Workplace, startMs: number, optio
   const daemon = await startDaemon({
     ...{ config, configRevision: 'test', clock, simulated: null, log },
     onDead: (detail) => expect.unreachable(detail),
+    onStop: (reason) => expect.unreachable(reason),
   });
   place.later(() => daemon.stop('signal'));
   return {

@@ -21,7 +21,7 @@ const ARROW = /^gateway\/(pipeline|sender)\b[\w-]*\.ts$/;
 
 export function roomOf(path: string): Room {
   if (path.startsWith('gateway/core/')) return 'core';
-  if (path === 'gateway/ports.ts') return 'ports';
+  if (/^gateway\/ports(-\w+)?\.ts$/.test(path)) return 'ports';
   if (path.startsWith('gateway/drivers/')) return 'drivers';
   if (path.startsWith('gateway/cli/')) return 'cli';
   // Checks the version of Node before any other import of an entry point, so it must not import anything itself.

@@ -22,7 +22,7 @@ export interface Finding {
 
 const SKIPPED_FOLDERS = new Set(['node_modules', '.git', 'coverage', 'dist']);
 const TEXT_FILE =
-  /(\.(ts|js|mjs|json|md|sh|py|toml|ya?ml|svg|html|css|conf|service|rules|txt|acl)|\/run|LICENSE|\/balise|\.npmrc|\.gitignore)$/;
+  /(\.(ts|js|mjs|jsonl?|md|sh|py|toml|ya?ml|svg|html|css|conf|service|rules|txt|acl)|\/run|LICENSE|\/balise|\.npmrc|\.gitignore)$/;
 /** Larger files are data, not something anybody reads or writes by hand. */
 const TEXT_BYTES_MAX = 2_000_000;
 

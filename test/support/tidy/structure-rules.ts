@@ -42,7 +42,7 @@ const layers: Rule = {
     'gateway/ports.ts': "import type { Fault } from './core/errors.ts';\n",
     'gateway/drivers/sqlite/worker.ts': "import Database from 'better-sqlite3';\nimport { rows } from './rows.ts';\n",
     'gateway/drivers/sqlite.ts':
-      "const url = new URL('./sqlite/worker.ts', import.meta.url);\nimport type { Store } from '../ports.ts';\n",
+      "const url = new URL('./sqlite/worker.ts', import.meta.url);\nimport type { Store } from '../ports-store.ts';\n",
     'gateway/main.ts': "import { openSerial } from './drivers/serial.ts';\nimport { run } from './daemon.ts';\n",
     'gateway/daemon.ts':
       "import { openStore } from './drivers/sqlite/store.ts';\nimport { run } from './pipeline.ts';\n",
