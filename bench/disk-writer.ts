@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { PositionRecord } from '../gateway/core/record/schema.ts';
 import { openStore } from '../gateway/drivers/sqlite/store.ts';
-import type { Store } from '../gateway/ports.ts';
+import type { Store } from '../gateway/ports-store.ts';
 import { countsIn } from '../test/faults/shim/shim.ts';
 import { createManualClock } from '../test/support/manual-clock.ts';
 import { samplePosition, samplePress } from '../test/support/records.ts';
@@ -47,6 +47,7 @@ function open(atRiskS: number): Promise<Store> {
       throw new Error(`${code} ${detail}`);
     },
     onMended: () => undefined,
+    announce: () => Promise.resolve(),
     onSkipped: () => undefined,
     onDead: (detail) => {
       throw new Error(detail);
