@@ -2,7 +2,7 @@
 import type { JsonSchema } from './json-schema.ts';
 
 export interface Field {
-  /** Dotted below an object. Several where all is the same of them. */
+  /** Dotted below an object, with `[]` where that is an element of a list. Several where all is the same of them. */
   names: string[];
   type: string;
   unit: string;
@@ -54,7 +54,9 @@ function fieldsOf(schema: JsonSchema, prefix = ''): Field[] {
       nullable: isNullable(each),
       meaning: each.description ?? '',
     };
-    return [row, ...fieldsOf(each, `${name}.`)];
+    const { items } = each;
+    const inside = items === undefined || Array.isArray(items) ? [] : fieldsOf(items, `${name}[].`);
+    return [row, ...fieldsOf(each, `${name}.`), ...inside];
   });
 }
 

@@ -1,7 +1,9 @@
 /** The topics of the contract that are built, as the vehicle sees them. Orders that are not built yet are not published. */
 import type { ZodType } from 'zod';
+import { vehicleRoster } from '../../gateway/core/crew/roster/vehicle-schema.ts';
 import { STATE_VALID_S } from '../../gateway/core/limits.ts';
-import { reply, resendCommand } from '../../gateway/core/record/commands.ts';
+import { missionCommand, reply, resendCommand } from '../../gateway/core/record/commands.ts';
+import { hubGeoPos, hubGeoRes, hubRsRr, hubRsSr } from '../../gateway/core/record/hubsante/messages.ts';
 import { acknowledgement, eventBatch, health, history, presence, state } from '../../gateway/core/record/messages.ts';
 import { positionRecord } from '../../gateway/core/record/schema.ts';
 
@@ -64,9 +66,39 @@ export const TOPICS: readonly Topic[] = [
     summary: 'What became of a command',
   },
   {
+    ...{ name: 'hubGeoPos', address: 'hub/geo-pos', action: 'send', schema: hubGeoPos },
+    ...{ qos: 1, retain: false, expiryS: null, zstd: 'large' },
+    summary: 'Positions for the Hub Santé, where it is configured',
+  },
+  {
+    ...{ name: 'hubGeoRes', address: 'hub/geo-res', action: 'send', schema: hubGeoRes },
+    ...{ qos: 1, retain: false, expiryS: null, zstd: 'large' },
+    summary: 'Who the vehicle is, for the Hub Santé, where it is configured',
+  },
+  {
+    ...{ name: 'hubRsSr', address: 'hub/rs-sr', action: 'send', schema: hubRsSr },
+    ...{ qos: 1, retain: false, expiryS: null, zstd: 'large' },
+    summary: 'A step of a mission for the Hub Santé, where it is configured',
+  },
+  {
+    ...{ name: 'hubRsRr', address: 'hub/rs-rr', action: 'send', schema: hubRsRr },
+    ...{ qos: 1, retain: false, expiryS: null, zstd: 'large' },
+    summary: 'An answer to an order for the Hub Santé, where it is configured',
+  },
+  {
     ...{ name: 'ack', address: 'cmd/ack', action: 'receive', schema: acknowledgement },
     ...{ qos: 1, retain: true, expiryS: null, zstd: 'never' },
     summary: "What is in the platform's own durable store",
+  },
+  {
+    ...{ name: 'mission', address: 'cmd/mission', action: 'receive', schema: missionCommand },
+    ...{ qos: 1, retain: false, expiryS: null, zstd: 'never' },
+    summary: 'An order to the crew, another word on it, or its end',
+  },
+  {
+    ...{ name: 'roster', address: 'cmd/roster', action: 'receive', schema: vehicleRoster },
+    ...{ qos: 1, retain: true, expiryS: null, zstd: 'never' },
+    summary: 'When this vehicle is on garde',
   },
   {
     ...{ name: 'resend', address: 'cmd/resend', action: 'receive', schema: resendCommand },
