@@ -3,10 +3,10 @@ import type { Keypad } from '../../../simulator/inputs/keypad.ts';
 import { talkEvery } from '../talker.ts';
 import { startBalise } from './balise.ts';
 
-/** Steps of a mission, availability, answers to orders: each is an event, none closes the duty gate. */
-const KEYS = ['1', '2', '3', '5', '6', '7', '8', '9', 'A', 'R'] as const;
-/** A crew that drums on the keys: whenever the kill comes, a press is on its way to the disk. */
-const PRESS_EVERY_MS = 10;
+/** A mission and a disinfection, over and over: each is an event, whichever of them a kill takes; none closes the duty gate. */
+const KEYS = ['1', '2', '3', '5', '6', '7', '9', '8'] as const;
+/** A crew that drums on the keys, as fast as is not taken for one hand on two of them. */
+const PRESS_EVERY_MS = 110;
 
 /** kill -9 so long after the start; or so long after the lamp said `registered` for the n-th time. */
 export type KillMoment = { after: 'start'; ms: number } | { after: 'registered'; times: number; ms: number };
