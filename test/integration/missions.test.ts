@@ -1,6 +1,4 @@
 /** Orders and presses through the real daemon, a real keypad line, a real broker and a real disk. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EventRecord } from '../../gateway/core/record/schema.ts';
 import { createKeypad, type Keypad } from '../../simulator/inputs/keypad.ts';
@@ -9,6 +7,7 @@ import { type Gateway, startGateway } from '../support/running/gateway.ts';
 import { type Mosquitto, startMosquitto, WITHOUT_MOSQUITTO } from '../support/running/mosquitto.ts';
 import { type Platform, startPlatform } from '../support/running/platform.ts';
 import { driveNorth, openReceiver } from '../support/running/receiver.ts';
+import { filesBelow } from '../support/running/traces.ts';
 import { createWorkplace, type Workplace } from '../support/running/workplace.ts';
 
 const T = Date.UTC(2026, 2, 1, 8);
@@ -40,6 +39,11 @@ async function start(): Promise<Gateway> {
     'keypad.keys': 'B=PEC, C=FINPEC',
     'gnss.kind': 'serial',
     'gnss.path': receiver.path,
+  });
+  // What is written before the port is open is lost: empty lines, which mean nothing, until some have come.
+  await gateway.until(({ gnss }) => {
+    void receiver.write(Buffer.from('\r\n'));
+    expect(gnss?.bytes).toBeGreaterThan(0);
   });
   const minute = 10 * presses;
   const { sentences } = driveNorth({ t: T + minute * 60_000, latDeg: 4.9, lonDeg: -52.3, fixes: 10 });
@@ -88,7 +92,7 @@ describe('a mission', () => {
       const first = await start();
       await press('G');
       await order(first, 'M1');
-      await keypad.waitFor('waiting-order');
+      await vi.waitFor(() => expect(shown()).toContain('waiting-order'), { timeout: 20_000, interval: 5 });
       await platform.until(() => expect(platform.replies()).toMatchObject([{ id: 'order-M1', result: 'done' }]));
       await press('A', '1', '2', 'B', '5');
       await platform.until(() => expect(told()).toHaveLength(7));
@@ -172,28 +176,17 @@ it('an order with names, numbers, an address and a diagnosis in other keys leave
   await gateway.stop();
   await mosquitto.stop();
   const traces = Object.values(PATIENT).flatMap((text) => text.split(' ').filter((word) => word.length > 4));
-  const files = (readdirSync(place.dir, { recursive: true, encoding: 'utf8' }) as string[]).map((name) =>
-    join(place.dir, name),
-  );
-  expect(files.some((file) => file.endsWith('balise.db'))).toBe(true);
-  expect(files.some((file) => /broker-\d+\.db$/.test(file))).toBe(true);
+  const files = filesBelow(place.dir);
+  expect(files.some(({ name }) => name.endsWith('balise.db'))).toBe(true);
+  expect(files.some(({ name }) => /broker-\d+\.db$/.test(name))).toBe(true);
   const everything = [
-    ...files.flatMap((file) => readIfFile(file)),
+    ...files.map(({ content }) => content.toString('latin1')),
     gateway.output(),
     JSON.stringify(platform.messages),
   ].join('\n');
   expect(everything).toContain('order-M4');
   for (const trace of traces) expect(everything, trace).not.toContain(trace);
 });
-
-function readIfFile(file: string): string[] {
-  try {
-    return [readFileSync(file, 'latin1')];
-  } catch {
-    // A directory or a socket.
-    return [];
-  }
-}
 
 describe('each press is registered, kept in order and delivered later', () => {
   it('with the broker away', async () => {
