@@ -1,5 +1,5 @@
 import { readBindings } from '../crew/keys.ts';
-import { isTimeZone } from '../local-day.ts';
+import { isTimeZone } from '../crew/roster/zone-time.ts';
 import { brokerProblems, brokersOf } from './brokers.ts';
 import { hubIdentityOf } from './hub-identity.ts';
 import { inputProblems } from './input-problems.ts';

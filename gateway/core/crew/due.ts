@@ -1,11 +1,11 @@
 /** What time alone does to the crew's state, one thing after the other, and when the next one is due. */
 
-import { localMidnightMs } from '../local-day.ts';
 import { type Change, type CrewContext, changeTo } from './change.ts';
 import { type DutyChange, dutyMoments, nextDutyChange } from './duty-end.ts';
 import { DISTRESS_MS } from './limits.ts';
 import { anchored, later, untilMs } from './moment.ts';
 import type { MissionChange } from './orders.ts';
+import { midnightMs } from './roster/zone-time.ts';
 import type { CrewState } from './state.ts';
 
 export type DueChange =
@@ -44,6 +44,6 @@ export function dueInMs(state: CrewState, context: CrewContext): number | null {
   // What is past is either done by now or was only shown.
   const waits = moments.map((then) => untilMs(then, now)).filter((ms) => ms !== null && ms > 0) as number[];
   const dayIsOpen = tally.service !== null || tally.day.date !== null;
-  if (now.t !== null && dayIsOpen) waits.push(localMidnightMs(now.t, timeZone, 1) - now.t);
+  if (now.t !== null && dayIsOpen) waits.push(midnightMs(timeZone, now.t, 1) - now.t);
   return waits.length === 0 ? null : Math.min(...waits);
 }

@@ -3,11 +3,11 @@
  * millisecond of a service is in exactly one of the sums, so they add up to its length.
  */
 import { z } from 'zod';
-import { localDay, localMidnightMs } from '../local-day.ts';
 import type { Availability, Duty, UnavailableReason } from '../record/schema.ts';
 import { totals } from '../record/summaries.ts';
 import type { check } from '../record/words.ts';
 import { elapsedMs, type Moment, moment } from './moment.ts';
+import { localDay, midnightMs } from './roster/zone-time.ts';
 
 export type Totals = z.infer<typeof totals>;
 export type Check = z.infer<typeof check>;
@@ -81,7 +81,7 @@ export function counted(
     tally: {
       ...before,
       service: service === null ? null : { ...service, totals: rest(ms)(service.totals) },
-      day: { ...day, date: to.t === null ? day.date : localDay(to.t, timeZone), totals: rest(leftMs)(day.totals) },
+      day: { ...day, date: to.t === null ? day.date : localDay(timeZone, to.t), totals: rest(leftMs)(day.totals) },
       counted: service === null ? null : to,
       odometerM,
     },
@@ -98,15 +98,15 @@ function endedDays(
 ): { ended: EndedDay[]; day: Day; leftMs: number | null } {
   const ended: EndedDay[] = [];
   let [day, left, at] = [before, ms, fromT];
-  while (day.date !== null && toT !== null && day.date < localDay(toT, timeZone)) {
+  while (day.date !== null && toT !== null && day.date < localDay(timeZone, toT)) {
     // Without a beginning nothing was going on: only the day under way is over.
-    const midnight = at === null ? localMidnightMs(toT, timeZone, 0) : localMidnightMs(at, timeZone, 1);
+    const midnight = at === null ? midnightMs(timeZone, toT, 0) : midnightMs(timeZone, at, 1);
     const share = at === null || left === null ? 0 : Math.min(left, Math.max(0, midnight - at));
     const totals = added(day.totals, standing, share, 0);
     if (day.services > 0 || !isNothing(totals)) ended.push({ ...day, date: day.date, totals });
     if (left !== null) left -= share;
     if (at !== null) at = midnight;
-    day = { date: localDay(midnight, timeZone), services: 0, totals: NO_TOTALS };
+    day = { date: localDay(timeZone, midnight), services: 0, totals: NO_TOTALS };
   }
   return { ended, day, leftMs: left };
 }

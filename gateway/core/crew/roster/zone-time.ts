@@ -3,7 +3,7 @@
  * comes with a newer runtime.
  */
 
-import { DAY_MS, type Day, dayNumber, dayOfNumber } from './day.ts';
+import { addDays, DAY_MS, type Day, dayNumber, dayOfNumber } from './day.ts';
 import { TIME_ZONES_KEPT_MAX } from './limits.ts';
 
 const MINUTE_MS = 60_000;
@@ -36,6 +36,11 @@ export function offsetMs(zone: string, utcMs: number): number {
 /** The day on the wall at an instant. */
 export function localDay(zone: string, utcMs: number): Day {
   return dayOfNumber(Math.floor((utcMs + offsetMs(zone, utcMs)) / DAY_MS));
+}
+
+/** The midnight on the wall at which the day of an instant began; with `days` 1 the one at which it ends. */
+export function midnightMs(zone: string, utcMs: number, days: 0 | 1): number {
+  return utcOf(zone, addDays(localDay(zone, utcMs), days), 0);
 }
 
 /**
