@@ -18,6 +18,8 @@ const status = z.looseObject({
   positions: z.looseObject({ stored: z.array(range), acknowledged: z.array(range), skipped: z.array(range) }),
   /** Bytes that the receiver's port has given; null with the daemon down. */
   gnss: z.looseObject({ bytes: z.int().min(0) }).nullable(),
+  /** null with the daemon down. */
+  link: z.looseObject({ up: z.boolean() }).nullable(),
   faults: z.array(z.looseObject({ code: z.string(), detail: z.string() })),
 });
 

@@ -1,4 +1,5 @@
 /** A scenario as it is played: the receiver's epochs at their instants, and between them all that befalls the vehicle. */
+import { setTimeout } from 'node:timers/promises';
 import type { ReceivedOrder } from '../crew/orders.ts';
 import type { Scenario, ScenarioEvent, ScenarioPress, ScenarioRoster } from '../scenarios/scenario.ts';
 import type { Expectation } from '../vehicle/expected-positions.ts';
@@ -44,6 +45,9 @@ interface State {
 
 /** Of simulated time: faults that are looked for stand longer. */
 const LOOK_FOR_FAULTS_S = 20;
+/** Real time for a connection to the broker; a gateway that keeps away for longer is not there. */
+const LINK_PATIENCE_MS = 5_000;
+const LINK_LOOK_MS = 20;
 /** Where an epoch ends is learnt from those before it: by then the first place is known (docs/sampling.md, section 1). */
 const RHYTHM_LEARNT = 3;
 export async function play(run: Play): Promise<void> {
@@ -124,8 +128,7 @@ async function befall(run: Play, state: State, happening: Happening): Promise<vo
       return run.stage.receiver.plug(happening.as);
     case 'second-box':
       state.endSecondBox();
-      state.endSecondBox = await comeAsSecondBox(run.stage.broker, run.vehicle);
-      return;
+      return secondBox(run, state);
     default:
       return happening satisfies never;
   }
@@ -227,6 +230,15 @@ async function powerOn(run: Play): Promise<void> {
   await run.stage.startGateway();
   run.stage.conductor?.resume();
   run.expectation.restart();
+}
+
+/** It finds the gateway at the broker: coming back after the last time takes real time, which must not be simulated time. */
+async function secondBox(run: Play, state: State): Promise<void> {
+  run.stage.conductor?.pause();
+  const late = performance.now() + LINK_PATIENCE_MS;
+  while ((await run.stage.snapshot())?.link?.up !== true && performance.now() < late) await setTimeout(LINK_LOOK_MS);
+  run.stage.conductor?.resume();
+  state.endSecondBox = await comeAsSecondBox(run.stage.broker, run.vehicle);
 }
 
 async function lookForFaults(run: Play): Promise<void> {

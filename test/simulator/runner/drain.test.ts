@@ -12,6 +12,7 @@ function status(acknowledgedUpTo: number, acknowledged: Range[]): DeviceStatus {
     events: { recorded: 3, acknowledgedUpTo, presses: 1 },
     positions: { stored: [[1, 4]], acknowledged, skipped: [] },
     gnss: null,
+    link: null,
     faults: [],
   };
 }

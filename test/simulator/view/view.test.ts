@@ -20,6 +20,7 @@ function picture(): DemoPicture {
       events: { recorded: 3, acknowledgedUpTo: 1, presses: 2 },
       positions: { stored: [[1, 4]], acknowledged: [[1, 1]], skipped: [] },
       gnss: { bytes: 100 },
+      link: { up: true },
       faults: [
         { code: 'serial-lost', detail: 'gone' },
         { code: 'plaintext-link', detail: '' },
