@@ -34,8 +34,12 @@ export interface Picture {
   state(body: StateMessage, at: Instant): void;
   present(body: PresenceMessage): void;
   /** What the vehicle or its broker said last; null: nothing yet. */
-  presence(): string | null;
-  shown(at: Instant): { position: PositionMessage | null; state: ShownState | null; presence: string | null };
+  presence(): PresenceMessage['presence'] | null;
+  shown(at: Instant): {
+    position: PositionMessage | null;
+    state: ShownState | null;
+    presence: PresenceMessage['presence'] | null;
+  };
 }
 
 export function createPicture(): Picture {
