@@ -3,6 +3,7 @@
  * order of the arrow, backwards: nothing is read before it can be kept.
  */
 import { brokersOf } from './core/config/brokers.ts';
+import { gnssOptions } from './core/config/gnss-options.ts';
 import type { Config } from './core/config/options.ts';
 import type { Fault } from './core/errors.ts';
 import { createFaults } from './core/health.ts';
@@ -15,13 +16,13 @@ import type { SimulatedClock } from './drivers/clock-simulated/connect.ts';
 import { readHostClock } from './drivers/host-clock.ts';
 import { openStore } from './drivers/sqlite/store.ts';
 import { storeOptions } from './drivers/sqlite/store-quota.ts';
-import { gnssOptions } from './gnss-options.ts';
 import { openClockReference } from './open-clock-reference.ts';
 import { finishLeftovers, openControl } from './open-control.ts';
 import type { Crew } from './open-crew.ts';
 import { openInputs } from './open-inputs.ts';
 import { openJournal } from './open-journal.ts';
 import { openLink } from './open-link.ts';
+import { createLiveFeed, type LiveFeed } from './open-live.ts';
 import { openPassingOn } from './open-passing-on.ts';
 import { createPipeline, type StopReason } from './pipeline.ts';
 import type { ByteSource, Clock, Indicator, Log } from './ports.ts';
@@ -50,6 +51,16 @@ export interface DaemonOptions {
   onStop(reason: PowerStop): void;
 }
 
+/** What is shown to the crew, and whoever looks on is told. */
+function witnessed(of: () => Indicator | undefined, live: LiveFeed, clock: Clock): Indicator {
+  return {
+    show(state, n, detail) {
+      of()?.show(state, n, detail);
+      live.witness.shown(state, n, detail, clock.monoMs());
+    },
+  };
+}
+
 /** @throws BaliseError where the store cannot be opened */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const { config, clock, log, simulated } = options;
@@ -67,10 +78,11 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     onSkipped: (numbers) => pipeline.onSkipped(numbers),
     announce: (deletion) => pipeline.announce(deletion),
   });
-  const indicator: Indicator = { show: (state, n, detail) => crew?.indicator.show(state, n, detail) };
+  const live = createLiveFeed(clock);
   const passingOn = openPassingOn(config, clock, faults);
   let gnss: ByteSource | null = null;
   const before = readRunBefore(store.opening, clock.bootId, config['service.lastExitFile']);
+  const indicator = witnessed(() => crew?.indicator, live, clock);
   const pipeline = createPipeline(clock, store, faults, indicator, {
     ...gnssOptions(config),
     // Simulated time is nobody's clock: the host's word would be about another one.
@@ -78,6 +90,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     ...{ version: VERSION, cause: before.cause },
     ...{ journal: openJournal(config, store.opening, onFault), ...crewOptions(config) },
     ...(passingOn === null ? {} : { reemission: passingOn.reemission }),
+    live,
   });
   const { configRevision } = options;
   const { sender, roster } = startSender({ config, configRevision, clock, store, faults, pipeline });
@@ -90,7 +103,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       inputs: crew?.report() ?? null,
       reemit: passingOn?.sink.counters() ?? null,
     });
-  const control = await openControl({ config, pipeline, store, report, onFault });
+  const control = await openControl({
+    ...{ config, pipeline, store, report, live, log, retryEvents: sender.retryEvents, onFault },
+  });
   const started = pipeline.start().then(before.recorded);
   void started.then(() => finishLeftovers(config, store, pipeline));
   roster.restore();
@@ -142,6 +157,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     await sender.stopped({ presence: 'stopped', reason, boot: clock.bootId, mono: monoMs, t });
     await inputs.crew.close();
     await transport?.close();
+    await live.close();
     await control.close();
     await store.close();
     log.info('stopped', { reason });

@@ -2,10 +2,13 @@
 import type { Config } from './core/config/options.ts';
 import type { Fault } from './core/errors.ts';
 import { type LocalAnswer, localRequest } from './core/record/audit.ts';
+import type { StatusReport } from './core/status-report.ts';
 import { takeAuditNotes } from './drivers/audit-notes.ts';
 import { openRequestSocket, requestSocketOf } from './drivers/request-socket.ts';
 import { openStatusSocket } from './drivers/status-socket.ts';
+import type { LiveFeed } from './open-live.ts';
 import type { Pipeline } from './pipeline.ts';
+import type { Log } from './ports.ts';
 import type { Store } from './ports-store.ts';
 
 export interface Control {
@@ -16,12 +19,16 @@ export interface ControlParts {
   config: Config;
   pipeline: Pipeline;
   store: Store;
-  report(): Promise<unknown>;
+  report(): Promise<StatusReport>;
+  retryEvents(n: number | null): number;
+  live: Pick<LiveFeed, 'allowRaw' | 'open'>;
+  log: Log;
   onFault(fault: Fault): void;
 }
 
 /** Where a socket cannot be made nobody can ask, and everything else goes on. */
-export async function openControl({ config, pipeline, store, report, onFault }: ControlParts): Promise<Control> {
+export async function openControl(parts: ControlParts): Promise<Control> {
+  const { config, pipeline, store, report, live, onFault } = parts;
   const socket = config['control.socket'];
 
   async function obey(text: string): Promise<LocalAnswer> {
@@ -34,6 +41,11 @@ export async function openControl({ config, pipeline, store, report, onFault }: 
       const { positions, events, setAside } = request.audit;
       return { result: 'done', upTo: await pipeline.audit(request.audit), positions, events, setAside };
     }
+    if (request.ask === 'retry') {
+      const events = parts.retryEvents(request.n);
+      return { result: 'done', upTo: pipeline.lastEvent(), positions: 0, events, setAside: 0 };
+    }
+    if (request.ask === 'workshop' || request.ask === 'raw-on-duty') return live.allowRaw(request);
     const { fromMs, toMs, reason, by } = request;
     const erased = await store.erase({ fromMs, toMs, reason, by });
     if (erased === null) return { result: 'refused', detail: 'the disk refuses to be written now' };
@@ -43,6 +55,7 @@ export async function openControl({ config, pipeline, store, report, onFault }: 
   const opening = [openStatusSocket(socket, report), openRequestSocket(requestSocketOf(socket), obey)];
   const opened = await Promise.allSettled(opening);
   const [failure] = opened.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
+  await live.open(parts);
   if (failure !== undefined) onFault({ code: 'control-unavailable', detail: String(failure.reason) });
   return {
     async close() {

@@ -3,23 +3,18 @@
  * and decides nothing.
  */
 
+import type { GnssOptions } from './core/config/gnss-options.ts';
 import { createConditions } from './core/gnss/conditions.ts';
-import type { PlausibilityOptions } from './core/gnss/continuity.ts';
 import type { Fix } from './core/gnss/fix.ts';
 import type { JudgedFix } from './core/gnss/plausibility.ts';
 import { createReceiver } from './core/gnss/receiver.ts';
 import type { Faults } from './core/health.ts';
 import { EPOCH_IDLE_MS, NO_FIX_MS, NOISE_BYTES_MIN, NOISE_MS } from './core/limits.ts';
-import { createSampler, type Prompt, type SamplingOptions, type Why } from './core/motion/sampling.ts';
+import { LIVE_SPEED_AGE_MAX_MS } from './core/live/limits.ts';
+import { createSampler, type Prompt, type Why } from './core/motion/sampling.ts';
 import { createTrack, type TrackPoint } from './core/motion/track.ts';
 import type { EventBody } from './core/record/schema.ts';
 import type { Clock, Timer } from './ports.ts';
-
-export interface GnssOptions {
-  notBeforeMs: number;
-  plausibility: PlausibilityOptions;
-  sampling: SamplingOptions;
-}
 
 export interface GnssHandlers {
   /** The duty gate, and whether a mission is open. */
@@ -29,6 +24,8 @@ export interface GnssHandlers {
   onTrusted(fix: JudgedFix): void;
   /** Only while the gate is open. @returns its number; null where it could not be kept */
   onPosition(point: TrackPoint, why: Why): number | null;
+  /** After an epoch that is trusted and on duty, and what the sampling made of it. */
+  onHere(): void;
   /** Only while the gate is open. */
   onEvent(body: EventBody, monoMs: number): void;
 }
@@ -44,9 +41,11 @@ export function createGnssArrow(
   const track = createTrack(odometerM);
   const sampler = createSampler(options.sampling);
   const conditions = createConditions();
-  const receiver = createReceiver({ ...options, onEpoch, onFix, onSuspect, onRefused: () => onJudged() });
+  const receiver = createReceiver({ ...options, onEpoch, onFix, onSuspect, onRefused });
   /** The last trusted fix of this spell on duty, as it is recorded. Forgotten when the gate closes. */
   let here: { point: TrackPoint; n: number | null } | null = null;
+  /** `here` is the newest epoch: none came after it that is not trusted. */
+  let hereIsNewest = false;
   /** What the receiver said last, trusted or not. */
   let raw: Fix | null = null;
   let fixMonoMs: number | null = null;
@@ -80,7 +79,9 @@ export function createGnssArrow(
     const point = track.follow(fix, onDuty(fix));
     if (onDuty(fix)) {
       here = { point, n: null };
+      hereIsNewest = true;
       offer(point);
+      handlers.onHere();
     } else if (handlers.gateOpen()) {
       // Measured off duty, and read when the gate had opened: its place must not become that of a position.
       track.forget();
@@ -88,7 +89,13 @@ export function createGnssArrow(
     onJudged();
   }
 
+  function onRefused(): void {
+    hereIsNewest = false;
+    onJudged();
+  }
+
   function onSuspect(fix: JudgedFix): void {
+    hereIsNewest = false;
     measuredMonoMs = fix.monoMs;
     conditions.set('suspect', true);
     if (fixMonoMs !== null && fix.monoMs - fixMonoMs >= NO_FIX_MS)
@@ -119,6 +126,13 @@ export function createGnssArrow(
     conditions.set('no-fix', measuredMonoMs !== null && now - measuredMonoMs >= NO_FIX_MS);
     if (!handlers.gateOpen()) return;
     for (const event of conditions.due(now)) handlers.onEvent(event, now);
+  }
+
+  /** Of the newest epoch, where that is trusted, on duty and of now. */
+  function speedNow(): number | null {
+    if (here === null || !hereIsNewest || !handlers.gateOpen()) return null;
+    const { monoMs, speedKmh } = here.point.fix;
+    return clock.monoMs() - monoMs < LIVE_SPEED_AGE_MAX_MS ? speedKmh : null;
   }
 
   /** Ends an epoch that no sentence ended. A receiver whose cycle is known leaves none open, and nothing wakes for it. */
@@ -161,15 +175,41 @@ export function createGnssArrow(
       pressed = { why: pressed?.why === 'mission' ? 'mission' : why, monoMs };
     },
     here: () => here,
+    /** The newest epoch, where it is trusted and on duty. Nobody says here how old it is. */
+    newest: () => (hereIsNewest ? here : null),
+    /** The newest epoch, which is no position yet, becomes one; the sampling goes on as if it had not. @returns as `onPosition` */
+    locate(): number | null {
+      if (here === null) return null;
+      here.n = handlers.onPosition(here.point, 'locate');
+      return here.n;
+    },
     odometerM: track.odometerM,
+    /** Off duty too, for it names no place; the speed on duty only. */
+    live() {
+      const { sky, antenna } = receiver.surroundings();
+      const seenMonoMs = Math.max(...sky.map((each) => each.seenMonoMs ?? Number.NEGATIVE_INFINITY));
+      return {
+        sky: receiver.satellites(),
+        skyAgeMs: Number.isFinite(seenMonoMs) ? Math.max(0, Math.round(clock.monoMs() - seenMonoMs)) : null,
+        antenna: antenna?.state ?? null,
+        speedKmh: speedNow(),
+      };
+    },
     /** Off duty without any place: `raw` is what the receiver said last, `here` the last trusted fix as it would be recorded. */
     snapshot: () => ({
       fixMonoMs,
       bytesMonoMs,
       here: here?.point ?? null,
       raw: handlers.gateOpen() ? raw : null,
+      quality: raw === null ? null : qualityOf(raw),
       sky: receiver.skyCondition(),
+      surroundings: receiver.surroundings(),
       gnss: receiver.counters(),
     }),
   };
+}
+
+/** How good the last epoch was: what may be shown off duty too. */
+function qualityOf({ mode, hdop, satellitesUsed, accuracyM }: Fix) {
+  return { mode, hdop, satellitesUsed, accuracyM };
 }

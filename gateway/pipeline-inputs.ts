@@ -14,6 +14,7 @@ import {
   type Press,
 } from './core/crew/press.ts';
 import type { Faults } from './core/health.ts';
+import type { LiveWitness } from './core/live/feed.ts';
 import type { EventBody } from './core/record/schema.ts';
 import type { Clock, ContactEdge, KeyEdge, Timer } from './ports.ts';
 
@@ -25,6 +26,8 @@ export interface InputStageHandlers<M> {
   /** A contact changed, at most once a minute each, and only while the duty gate is open. */
   onContact(event: Extract<EventBody, { type: 'contact' }>): void;
   gateOpen(): boolean;
+  /** Whoever looks on, told of everything that a key does. */
+  witness?: Pick<LiveWitness, 'happened'> | undefined;
 }
 
 export interface InputStage {
@@ -47,7 +50,7 @@ interface Ticking<T> {
   tick(monoMs: number): T[];
 }
 
-export function createInputStage<M>(
+export function createInputStage<M extends string>(
   clock: Clock,
   faults: Faults,
   keyOf: (name: string) => KeyBinding<M> | null,
@@ -88,6 +91,7 @@ export function createInputStage<M>(
   }
 
   function told(input: string, outcome: Outcome<M>): void {
+    witnessed(input, outcome);
     switch (outcome.kind) {
       case 'press':
         handlers.onPress(outcome.press, input);
@@ -109,6 +113,16 @@ export function createInputStage<M>(
     }
   }
 
+  function witnessed(input: string, outcome: Outcome<M>): void {
+    if (outcome.kind === 'press') {
+      const { key, meaning, monoMs } = outcome.press;
+      handlers.witness?.happened({ kind: 'press', input, key, meaning }, monoMs);
+    } else {
+      const { kind: why, key, monoMs } = outcome;
+      handlers.witness?.happened({ kind: 'no-press', input, key, why }, monoMs);
+    }
+  }
+
   function sticks(key: string, does: boolean, monoMs: number): void {
     if (does) stuck.add(key);
     else stuck.delete(key);
@@ -118,7 +132,10 @@ export function createInputStage<M>(
   }
 
   return {
-    onEdge: (input, { key, down, monoMs }) => readBy(input, (reader) => reader.edge(key, down, monoMs)),
+    onEdge(input, { key, down, monoMs }) {
+      handlers.witness?.happened({ kind: 'edge', input, key, down }, monoMs);
+      readBy(input, (reader) => reader.edge(key, down, monoMs));
+    },
     onInputOpen: (input, down) => readBy(input, (reader) => reader.opened(down, clock.monoMs())),
     onInputLost(input) {
       readBy(input, (reader) => reader.lost(clock.monoMs()));
@@ -126,6 +143,7 @@ export function createInputStage<M>(
       rearmContacts();
     },
     onContact(input, { contact, on, monoMs }) {
+      handlers.witness?.happened({ kind: 'contact', input, contact, on }, monoMs);
       contactsChanged(contacts.edge(input, contact, on, monoMs));
       rearmContacts();
     },

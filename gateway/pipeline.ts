@@ -2,12 +2,14 @@
  * The arrow: wires one stage to the next and decides nothing. Bytes become positions (pipeline-gnss.ts), presses events; both go
  * to the store first and to the sender from there. The duty gate stands before the store.
  */
+import type { GnssOptions } from './core/config/gnss-options.ts';
 import type { IndicatorState } from './core/crew/indicator.ts';
 import type { KeyBindings } from './core/crew/keys.ts';
 import { shownState } from './core/crew/shown-state.ts';
 import { gateOpen, missionOpen } from './core/crew/state.ts';
 import type { JudgedFix } from './core/gnss/plausibility.ts';
 import type { Faults } from './core/health.ts';
+import type { LiveWitness } from './core/live/feed.ts';
 import type { TrackPoint } from './core/motion/track.ts';
 import { readBox, writeBox } from './core/record/box.ts';
 import type { State } from './core/record/messages.ts';
@@ -18,9 +20,10 @@ import { createThinning } from './core/record/thinning.ts';
 import type { Reemission } from './core/reemission.ts';
 import type { RestartCause } from './core/restart-cause.ts';
 import { type CrewOptions, createCrewArrow } from './pipeline-crew.ts';
-import { createGnssArrow, type GnssOptions } from './pipeline-gnss.ts';
+import { createGnssArrow } from './pipeline-gnss.ts';
 import { createInputStage } from './pipeline-inputs.ts';
 import { createJournal, type JournalOptions } from './pipeline-journal.ts';
+import { createLocateDesk } from './pipeline-locate.ts';
 import { createNamer } from './pipeline-naming.ts';
 import { createInstants, type InstantOptions } from './pipeline-time.ts';
 import type { Clock, Indicator } from './ports.ts';
@@ -36,6 +39,14 @@ export interface PipelineOptions extends GnssOptions, CrewOptions, InstantOption
   /** The receiver's sentences for the cab; follows the duty gate. */
   reemission?: Reemission;
   journal: JournalOptions;
+  /** Somebody at the vehicle may look on. */
+  live?: Onlooker;
+}
+
+export interface Onlooker {
+  witness: LiveWitness;
+  onBytes(chunk: Uint8Array): void;
+  onGate(): void;
 }
 
 export type StopReason = Extract<EventBody, { type: 'stop' }>['reason'];
@@ -65,21 +76,21 @@ export function createPipeline(
   const gnss = createGnssArrow(clock, faults, options, box.odometerM, {
     gateOpen: () => gateOpen(crew.state()),
     missionOpen: () => missionOpen(crew.state()),
-    onTrusted,
-    onPosition: keep,
-    onEvent: note,
+    ...{ onTrusted, onPosition: keep, onHere: () => locates.onHere(), onEvent: note },
+  });
+  const locates = createLocateDesk(clock, store, gnss, {
+    ...{ gateOpen: () => gateOpen(crew.state()), now: () => instants.at(clock.monoMs()) },
   });
   const crew = createCrewArrow(clock, box.crew, options, {
     ...{ record, nearby, onGate, show, moment: instants.moment, nextEvent: recorder.nextEvent },
-    odometerM: gnss.odometerM,
-    onPress: gnss.onPress,
+    ...{ odometerM: gnss.odometerM, onPress: gnss.onPress },
     onState: () => sender?.publishState(),
   });
   const inputs = createInputStage(clock, faults, (key) => options.keys.get(key) ?? null, {
     onPress: crew.onPress,
     onRefused: crew.refused,
     onContact: (event) => note(event, clock.monoMs()),
-    gateOpen: () => gateOpen(crew.state()),
+    ...{ gateOpen: () => gateOpen(crew.state()), witness: options.live?.witness },
   });
 
   function nameSkipped(numbers: SkippedNumbers, monoMs: number): void {
@@ -101,6 +112,7 @@ export function createPipeline(
   async function append(event: EventRecord): Promise<number> {
     await store.appendEvent(event, remembered(event));
     sender?.eventStored(event);
+    options.live?.witness.stored(event, clock.monoMs());
     return event.n;
   }
 
@@ -134,7 +146,9 @@ export function createPipeline(
 
   function onGate(open: boolean, monoMs: number): void {
     options.reemission?.gate(open);
+    options.live?.onGate();
     gnss.onGate(monoMs);
+    locates.onGate();
     if (open) inputs.onGateOpen();
     else sender?.gateClosed();
     show(open ? 'tracking-on' : 'tracking-off', null);
@@ -179,6 +193,7 @@ export function createPipeline(
     onBytes(chunk: Uint8Array): void {
       gnss.onBytes(chunk);
       options.reemission?.push(chunk);
+      options.live?.onBytes(chunk);
     },
     ...inputs,
     ...{ onSkipped, announce: journal.announce, audit: journal.audit },
@@ -193,8 +208,8 @@ export function createPipeline(
     /** The latest UTC that is certain to have passed, ms. */
     floorMs: instants.floorMs,
     instant: () => ({ boot, ...instants.at(clock.monoMs()) }),
-    ...{ crew: crew.state, missions: crew.missions, onRoster: crew.onRoster, toldOfOrder: crew.toldOfOrder },
-    tracking: () => gateOpen(crew.state()),
+    ...{ crew: crew.state, missions: crew.missions, locates, onRoster: crew.onRoster, toldOfOrder: crew.toldOfOrder },
+    ...{ tracking: () => gateOpen(crew.state()), live: gnss.live },
     lastEvent: () => recorder.nextEvent() - 1,
     lastPosition: () => Math.max(recorder.nextPosition() - 1, store.reservedPositions()),
     snapshot() {

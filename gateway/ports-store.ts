@@ -86,8 +86,8 @@ export interface Store {
   erase(order: Erasure): Promise<Erased | null>;
   /** Carries out what was announced and was broken off. To be called once, when events can be recorded. */
   resume(): Promise<void>;
-  /** Writes grouped positions now. */
-  flush(): Promise<void>;
+  /** Writes grouped positions now. @returns whether all that were handed over so far are on stable storage */
+  flush(): Promise<boolean>;
   /** Resolves when nothing asked of the store so far is still under way. */
   idle(): Promise<void>;
   close(): Promise<void>;

@@ -37,7 +37,7 @@ export async function buildReport({
   vitals,
 }: Parts): Promise<StatusReport> {
   const { monoMs, t, clock: source } = pipeline.instant();
-  const { crew, gnss, fixMonoMs, here, sky, clockOffset, odometerM } = pipeline.snapshot();
+  const { crew, gnss, fixMonoMs, here, quality, sky, surroundings, clockOffset, odometerM } = pipeline.snapshot();
   const lanes = sender.lanes();
   const ageS = (since: number | null): number | null =>
     since === null ? null : Math.round((monoMs - since) / 100) / 10;
@@ -56,9 +56,10 @@ export async function buildReport({
     odometerKm: Math.round(odometerM / 100) / 10,
     fix: {
       ageS: ageS(fixMonoMs),
-      mode: here?.fix.mode ?? null,
-      hdop: here?.fix.hdop ?? null,
-      satellites: here?.fix.satellitesUsed ?? null,
+      mode: quality?.mode ?? null,
+      hdop: quality?.hdop ?? null,
+      satellites: quality?.satellitesUsed ?? null,
+      accuracyM: quality?.accuracyM?.horizontalM ?? null,
     },
     gnss: {
       kind: config['gnss.kind'],
@@ -70,6 +71,10 @@ export async function buildReport({
       refused: gnss.refusals,
       suspect: gnss.suspects,
       sky,
+      antenna: surroundings.antenna?.state ?? null,
+      satellites: surroundings.sky.map(({ constellation, seen, used, cn0DbHz }) => ({
+        ...{ constellation, seen, used, cn0DbHz: [...cn0DbHz] },
+      })),
     },
     inputs,
     reemit,
@@ -104,6 +109,7 @@ async function outboxOf(sender: Sender, onDisk: StoreSummary | null): Promise<St
     events,
     positions: { ...positions, dropped },
     oldestPendingAgeS: await sender.oldestPendingAgeS(),
+    roundTripS: sender.roundTripS(),
     timeToEmptyS,
   };
 }

@@ -33,6 +33,7 @@ type Outcome = Pick<Reply, 'id' | 'result' | 'detail'> &
   Partial<Record<'again' | 'gone', Found>> & {
     /** UTC, ms: from then on the answer means nothing any more. */
     expires?: number | null;
+    position?: number | null;
   };
 interface Found {
   events: Ranges;
@@ -52,6 +53,7 @@ export interface CommandsOptions {
   now(): Pick<State, 't' | 'clock' | 'boot' | 'mono'>;
   missions: Desk;
   roster: Desk;
+  locates: Desk;
 }
 
 /** Takes what comes on one topic below `cmd/`, and answers once what it changes is on stable storage. */
@@ -64,18 +66,20 @@ export interface Desk {
 export type CommandAnswer = Pick<Reply, 'id' | 'result' | 'detail'> & {
   /** UTC, ms: from then on the answer means nothing any more; null: it bore none that can be read. */
   expires: number | null;
+  /** Of `cmd/locate`: the number of the position. */
+  position?: number | null;
 };
 
 export function createCommands(
   { store, link, notices, pump }: Parts,
-  { now, missions, roster }: CommandsOptions,
+  { now, missions, roster, locates }: CommandsOptions,
 ): Commands {
   const reader = createResendReader(store.opening.series);
 
   function answer(command: string, outcome: Outcome, { topic, correlation }: ResponseAddress): void {
-    const { id, result, detail, again = NOTHING, gone = NOTHING, expires = null } = outcome;
+    const { id, result, detail, again = NOTHING, gone = NOTHING, position = null, expires = null } = outcome;
     const { t, clock, boot, mono } = now();
-    const body = JSON.stringify({ id, command, result, detail, again, gone, t, clock, boot, mono });
+    const body = JSON.stringify({ id, command, result, detail, again, gone, position, t, clock, boot, mono });
     const expiryS = t === null || expires === null ? null : secondsUntil(expires, t);
     const how = { expiryS, compress: body.length > COMPRESS_BYTES_MIN, correlation };
     notices.answer('reply', body, how);
@@ -103,14 +107,17 @@ export function createCommands(
     if (name === 'resend') return resend(reader.read(text, now().t));
     if (name === 'mission') return missions.take(text);
     if (name === 'roster') return roster.take(text);
+    if (name === 'locate') return locates.take(text);
     return { id: idOf(text), result: 'unknown-command', detail: 'this version does not know it' };
   }
 
   return {
     take(name, text, respond) {
-      void link.track(obey(name, text).then((outcome) => answer(name, outcome, respond)));
+      const answered = obey(name, text).then((outcome) => answer(name, outcome, respond));
+      // A locate may wait for the next fix. That is no work under way: simulated time would wait for it, and the fix for time.
+      void (name === 'locate' ? answered : link.track(answered));
     },
-    unknownKeys: () => reader.unknownKeys() + missions.unknownKeys() + roster.unknownKeys(),
+    unknownKeys: () => [reader, missions, roster, locates].reduce((sum, each) => sum + each.unknownKeys(), 0),
   };
 }
 

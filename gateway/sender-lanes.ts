@@ -165,6 +165,13 @@ export function createPump(parts: PumpParts, options: PumpOptions) {
       positions.again(positionNumbers);
       pump();
     },
+    /** @param n null: all that were set aside. @returns how many are sent again */
+    retryEvents(n: number | null): number {
+      const count = events.retry(n);
+      if (events.states().setAside.length === 0) faults.clear('message-set-aside');
+      pump();
+      return count;
+    },
     forgetEvents: eventSending.forget,
     lastEvent: events.last,
     /** `cmd/ack`: the only arrow back. */

@@ -20,6 +20,7 @@ export interface SenderOptions extends PumpOptions {
   birth(link: { protocol: '5' | '3.1.1'; encrypted: boolean }): Presence;
   state(): State;
   missions: Desk;
+  locates: Desk;
   roster: Desk;
 }
 
@@ -30,6 +31,8 @@ export interface Sender {
   position(position: PositionRecord): void;
   /** These are going to be erased. */
   forgetEvents(numbers: Ranges): void;
+  /** Events whose content was refused are sent again. @param n null: all of them. @returns how many */
+  retryEvents(n: number | null): number;
   gateClosed(): void;
   publishState(): void;
   publishHealth(health: Health): void;
@@ -39,6 +42,8 @@ export interface Sender {
   counters(): { unknownOrderKeys: number };
   /** How long the oldest record has been waiting to be acknowledged; null where none waits or no common clock tells. */
   oldestPendingAgeS(): Promise<number | null>;
+  /** From an event to its `cmd/ack`, the last that was measured; null: none yet. */
+  roundTripS(): number | null;
   /** Rises with everything that leaves: two equal readings with `idle` between them mean that nothing moves any more. */
   activity(): number;
   /** Nothing is under way and nothing more can leave now. */
@@ -52,8 +57,18 @@ export function createSender(clock: Clock, store: Store, faults: Faults, options
   const pump = createPump({ clock, store, faults, link, notices }, options);
   const commands = createCommands(
     { store, link, notices, pump },
-    { now: options.state, missions: options.missions, roster: options.roster },
+    { now: options.state, missions: options.missions, roster: options.roster, locates: options.locates },
   );
+
+  /** One at a time: the event that is waited for, and how long the last one took. */
+  let awaited: { n: number; monoMs: number } | null = null;
+  let roundTripS: number | null = null;
+
+  function acknowledged(): void {
+    if (awaited === null || pump.lanes().eventsAckedUpTo < awaited.n) return;
+    roundTripS = Math.round((clock.monoMs() - awaited.monoMs) / 10) / 100;
+    awaited = null;
+  }
 
   function publishState(): void {
     void notices.announce('state', JSON.stringify(options.state()), STATE_VALID_S);
@@ -81,14 +96,20 @@ export function createSender(clock: Clock, store: Store, faults: Faults, options
       },
       onMessage(topic, payload, respond) {
         const text = Buffer.from(payload).toString('utf8');
-        if (topic === 'cmd/ack') pump.acknowledge(text);
-        else if (topic.startsWith('cmd/')) commands.take(topic.slice('cmd/'.length), text, respond);
+        if (topic === 'cmd/ack') {
+          pump.acknowledge(text);
+          acknowledged();
+        } else if (topic.startsWith('cmd/')) commands.take(topic.slice('cmd/'.length), text, respond);
       },
     },
     attach: link.attach,
-    eventStored: pump.event,
+    eventStored(event) {
+      awaited ??= { n: event.n, monoMs: clock.monoMs() };
+      pump.event(event);
+    },
     position: pump.position,
     forgetEvents: pump.forgetEvents,
+    retryEvents: pump.retryEvents,
     gateClosed() {
       pump.retire();
       notices.clearPosition();
@@ -103,6 +124,7 @@ export function createSender(clock: Clock, store: Store, faults: Faults, options
       const ages = (await pump.oldestPending()).flatMap(ageMs);
       return ages.length === 0 ? null : Math.max(0, Math.round(Math.max(...ages) / 1_000));
     },
+    roundTripS: () => roundTripS,
     activity: link.activity,
     idle: link.idle,
     stopped(presence) {

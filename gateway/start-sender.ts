@@ -31,6 +31,7 @@ export function startSender(parts: Parts): { sender: Sender; roster: RosterDesk 
     birth: (link) => birthOf(config, configRevision, pipeline, link),
     state: pipeline.state,
     missions: pipeline.missions,
+    locates: pipeline.locates,
     roster,
     tracking: pipeline.tracking,
     lastPosition: pipeline.lastPosition,

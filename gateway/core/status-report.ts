@@ -50,6 +50,8 @@ export const statusReport = z.object({
       mode: z.string().nullable(),
       hdop: z.number().nullable(),
       satellites: z.number().nullable(),
+      /** Horizontal, one standard deviation; of the last epoch, off duty too. */
+      accuracyM: z.number().nullable(),
     })
     .nullable(),
   gnss: z
@@ -66,6 +68,17 @@ export const statusReport = z.object({
       suspect: z.record(z.string(), z.number()),
       /** What the satellites' strength says: unknown, clear, shadow (a tunnel, a bay) or collapse (jamming). */
       sky: z.string(),
+      /** As the receiver tells it: ok, open, short or unknown; null: it tells nothing. */
+      antenna: z.string().nullable(),
+      /** Of each constellation, as last told: no place is in it. `cn0DbHz` of each that is received, strongest first. */
+      satellites: z.array(
+        z.object({
+          constellation: z.string(),
+          seen: z.number().nullable(),
+          used: z.number().nullable(),
+          cn0DbHz: z.array(z.number()),
+        }),
+      ),
     })
     .nullable(),
   /** What the crew presses (docs/inputs.md); null: the daemon is down. */
@@ -117,6 +130,8 @@ export const statusReport = z.object({
       /** `dropped`: numbers that will never come. */
       positions: z.object({ ...states, dropped: z.number() }),
       oldestPendingAgeS: z.number().nullable(),
+      /** From the recording of an event to its acknowledgement by the platform, the last that was measured; null: none yet. */
+      roundTripS: z.number().nullable(),
       /** 0: nothing waits; null: what waits does not get less. */
       timeToEmptyS: z.number().nullable(),
     })

@@ -5,8 +5,6 @@ import type { Config } from '../core/config/options.ts';
 import { BaliseError } from '../core/errors.ts';
 import { RELEASE_DATE } from '../core/version.ts';
 
-export const DEFAULT_CONFIG_PATH = '/etc/balise/balise.toml';
-
 /**
  * Reads a TOML file as plain tables; what they may hold is for the core to say.
  * @throws BaliseError `config-unreadable` or `config-invalid` (with the line and a pointer to the place)

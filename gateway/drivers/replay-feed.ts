@@ -64,7 +64,7 @@ export function createFeed(rate: ReplayRate, clock: Clock, hand: (bytes: Uint8Ar
 }
 
 /** Cuts a stream where the time in its sentences moves on. */
-function createPace() {
+export function createPace() {
   let kept: Uint8Array = new Uint8Array(0);
   let lastMs: number | null = null;
 

@@ -1,10 +1,12 @@
 /** The roster that was taken last, beside the database: after a start without a network the box still knows its slots. */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
 export interface RosterFile {
   /** null: there is none, or it cannot be read. */
   load(): string | null;
+  /** UTC by the clock of the box; null: there is none. */
+  savedMs(): number | null;
   /** On stable storage, whole or not at all. @returns false: the disk refuses */
   save(text: string): boolean;
 }
@@ -15,6 +17,13 @@ export function openRosterFile(directory: string): RosterFile {
     load() {
       try {
         return readFileSync(file, 'utf8');
+      } catch {
+        return null;
+      }
+    },
+    savedMs() {
+      try {
+        return statSync(file).mtimeMs;
       } catch {
         return null;
       }

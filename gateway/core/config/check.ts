@@ -3,6 +3,7 @@ import { isTimeZone } from '../crew/roster/zone-time.ts';
 import { brokerProblems, brokersOf } from './brokers.ts';
 import { hubIdentityOf } from './hub-identity.ts';
 import { inputProblems } from './input-problems.ts';
+import { nearestOption } from './nearest.ts';
 import type { Option } from './option-kinds.ts';
 import { type Config, gnssPort, OPTIONS, type OptionKey } from './options.ts';
 
@@ -102,28 +103,8 @@ export function range(option: Option): string {
 }
 
 function unknown(key: string): string {
-  const nearest = Object.keys(OPTIONS)
-    .map((known) => ({ known, far: distance(key, known) }))
-    .sort((a, b) => a.far - b.far)[0];
-  const guess =
-    nearest !== undefined && nearest.far <= 5
-      ? `Did you mean ${nearest.known}?`
-      : "'balise config options' lists them all.";
-  return `is not an option. ${guess}`;
-}
-
-/** Edits between two words (Levenshtein), for the guess of a misspelt key only. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(substitution, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
+  const nearest = nearestOption(key);
+  return `is not an option. ${nearest === null ? "'balise config options' lists them all." : `Did you mean ${nearest}?`}`;
 }
 
 /** Options that are right alone and wrong together. */

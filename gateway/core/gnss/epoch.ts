@@ -15,6 +15,7 @@ import type { Surroundings } from './fix-of.ts';
 import { fixOf } from './fix-of.ts';
 import { put } from './merge.ts';
 import { createSky } from './sky.ts';
+import type { SkySatellite } from './sky-satellites.ts';
 
 export interface EpochAssembler {
   push(decoded: Decoded, monoMs: number): void;
@@ -26,6 +27,7 @@ export interface EpochAssembler {
   lateSentences(): number;
   /** What the receiver said last of sky and antenna, with or without a fix. */
   surroundings(): Surroundings;
+  satellites(): SkySatellite[];
 }
 
 /** The last epoch that gave a fix. */
@@ -128,6 +130,7 @@ export function createEpochAssembler(onFix: (fix: Fix) => void): EpochAssembler 
     isOpen: () => open !== null,
     lateSentences: () => late,
     surroundings: () => ({ sky: sky.view(), antenna }),
+    satellites: sky.satellites,
   };
 }
 

@@ -11,6 +11,7 @@ import type { SkyCondition } from './interference.ts';
 import { createPlausibility, type JudgedFix, type SuspectReason } from './plausibility.ts';
 import type { RejectReason, Sentence } from './sentence.ts';
 import { isReject, parseSentenceBytes } from './sentence.ts';
+import type { SkySatellite } from './sky-satellites.ts';
 
 /** A snapshot; all since the receiver was created. */
 export interface GnssCounters {
@@ -59,6 +60,8 @@ export interface Receiver {
   counters(): GnssCounters;
   /** Sky and antenna as last told: they matter most where there is no fix. */
   surroundings(): Surroundings;
+  /** The same, satellite by satellite: for who looks. */
+  satellites(): SkySatellite[];
   skyCondition(): SkyCondition;
 }
 
@@ -158,6 +161,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       lateSentences: epochs.lateSentences(),
     }),
     surroundings: epochs.surroundings,
+    satellites: epochs.satellites,
     skyCondition: plausibility.sky,
   };
 }

@@ -7,6 +7,7 @@ import { constellationOf } from './constellation.ts';
 import type { UsedSatellite } from './decode/gsa.ts';
 import type { Gsv, Satellite } from './decode/gsv.ts';
 import type { ConstellationSky } from './fix.ts';
+import { type SkySatellite, satellitesOf } from './sky-satellites.ts';
 import type { Strengths } from './strengths.ts';
 import { strengthsOf } from './strengths.ts';
 
@@ -16,6 +17,8 @@ export interface Sky {
   used(satellites: readonly UsedSatellite[]): void;
   /** The same array until something changed. */
   view(): readonly ConstellationSky[];
+  /** One by one, made anew: only for who looks. */
+  satellites(): SkySatellite[];
 }
 
 /** One talker's list as far as it has come. */
@@ -57,6 +60,7 @@ export function createSky(): Sky {
   const lists = new Map<string, List>();
   const told = new Map<Constellation, Told>();
   const usedBy = new Map<Constellation, number>();
+  let lastUsed: readonly UsedSatellite[] | null = null;
   let view: readonly ConstellationSky[] | null = [];
 
   function add(constellation: Constellation, used: number): void {
@@ -80,6 +84,7 @@ export function createSky(): Sky {
       view = null;
     },
     used(satellites) {
+      lastUsed = satellites;
       for (const constellation of usedBy.keys()) usedBy.set(constellation, 0);
       // They stand in rows of one constellation: one look-up a row.
       let row: Constellation | null = null;
@@ -99,6 +104,7 @@ export function createSky(): Sky {
       view ??= viewOf(told, usedBy);
       return view;
     },
+    satellites: () => satellitesOf(told, lastUsed),
   };
 }
 

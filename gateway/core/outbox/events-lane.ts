@@ -27,6 +27,11 @@ export interface EventsLane {
    */
   contentRefused(numbers: Span, reason: string): boolean;
   /**
+   * What was set aside is sent once more, because a technician says that the cause is gone; refused again it is set aside again.
+   * @param n null: all of it. @returns how many
+   */
+  retry(n: number | null): number;
+  /**
    * The platform wants these once more. They go after everything that was never sent, and once: acknowledged or not, who
    * misses them asks again.
    */
@@ -147,10 +152,21 @@ export function createEventsLane(ackedUpToAtStart: number, lastAtStart: number):
       sentUpTo = Math.max(sentUpTo, n);
     },
     contentRefused([from, to], reason) {
+      const passed = inFlight?.again === true && from > acked && from <= sentUpTo;
       if (from === to) leaveOut(from, reason);
       else singlyUpTo = to;
+      if (from === to && passed) aside.set(from, reason);
       inFlight = null;
       return from === to;
+    },
+    retry(n) {
+      const these = [...aside.keys()].filter((one) => n === null || one === n);
+      for (const one of these) {
+        aside.delete(one);
+        // What the lane has not come to yet leaves in its turn.
+        if (one <= sentUpTo) wanted = addRange(wanted, one, one);
+      }
+      return these.length;
     },
     again(numbers) {
       // What was never sent leaves anyway.

@@ -38,6 +38,16 @@ export const LINK_ROUND_TRIP_WINDOW_MS = 30_000;
 /** An answer that took so much longer than the round trip: the link is slower than believed, and what was known of it is void. */
 export const LINK_STALL_MS = 1_000;
 
+/** A fix that is older, by the monotonic clock or by UTC, does not answer `cmd/locate`; the next one is waited for so long. */
+export const LOCATE_FRESH_MS = 2_000;
+export const LOCATE_WAIT_MS = 4_000;
+
+/** One position per so long is made for `cmd/locate`. A command within it is answered with the one before. */
+export const LOCATE_PERIOD_MS = 1_000;
+
+/** Commands `cmd/locate` that wait for a fix or for the disk. More: answered `full`. */
+export const LOCATES_WAITING_MAX = 16;
+
 /** Stretches of numbers of which national bodies are still to be made, of events and of positions. Beyond, the oldest are given up. */
 export const HUB_RANGES_MAX = 1_000;
 

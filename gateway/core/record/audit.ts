@@ -1,25 +1,27 @@
 /** What the vehicle writes down of whoever takes records out of it or has them erased (RGPD, art. 5.2: it can be shown). */
 import { z } from 'zod';
+import { ERASE_REASONS } from './erase-reasons.ts';
 import { instantMs } from './words.ts';
-
-/** Closed, because a free text would name people. */
-export const ERASE_REASONS = ['request', 'unlawful', 'authority', 'disposal', 'other'] as const;
+import { WORKSHOP_REASONS } from './workshop-reasons.ts';
 
 const count = z.int().min(0);
 
 export const audit = {
   type: z.literal('audit'),
   what: z
-    .enum(['export', 'journal-export', 'erase'])
-    .describe('export: positions and events, as a person may ask for (RGPD, art. 15). journal-export: docs/journal.md'),
+    .enum(['export', 'journal-export', 'erase', 'raw-sentences'])
+    .describe(
+      'export: positions and events, as a person may ask for (RGPD, art. 15). journal-export: docs/journal.md. ' +
+        "raw-sentences: the receiver's own sentences, places included, from `from` to `to` at the latest",
+    ),
   from: instantMs.nullable().describe('UTC: what was asked for begins here; null: with the first record'),
   to: instantMs.nullable().describe('UTC: and ends here; null: with the last one'),
   reason: z
-    .enum(ERASE_REASONS)
+    .enum([...ERASE_REASONS, ...WORKSHOP_REASONS])
     .nullable()
     .describe(
       'Of an erasure. request: by the person (art. 17); unlawful: it should not have been recorded; disposal: the box leaves. ' +
-        'null: nothing was erased',
+        'Of raw sentences off duty. installation, antenna, receiver, interference: what was being looked into. null: of anything else',
     ),
   by: z
     .string()
@@ -34,6 +36,7 @@ export const audit = {
 
 const request = z.object(audit).omit({ type: true });
 export type Audit = z.infer<typeof request>;
+export type WorkshopReason = (typeof WORKSHOP_REASONS)[number];
 export type EraseReason = (typeof ERASE_REASONS)[number];
 
 /** What is asked of the daemon at its request socket: one at a time, as one line of JSON. */
@@ -46,11 +49,17 @@ export const localRequest = z.discriminatedUnion('ask', [
     reason: z.enum(ERASE_REASONS),
     by: audit.by,
   }),
+  /** Events that the broker refused for their content are sent again. `n` null: all of them. */
+  z.strictObject({ ask: z.literal('retry'), n: z.int().min(1).nullable() }),
+  /** Off duty only, for `WORKSHOP_MS` at most: what the receiver says is told at the raw socket. */
+  z.strictObject({ ask: z.literal('workshop'), reason: z.enum(WORKSHOP_REASONS), by: audit.by }),
+  /** The same on duty, until the duty ends, for as long at most. */
+  z.strictObject({ ask: z.literal('raw-on-duty'), by: audit.by }),
 ]);
 export type LocalRequest = z.infer<typeof localRequest>;
 
 export const localAnswer = z.discriminatedUnion('result', [
-  /** `upTo`: number of the last event that is on stable storage. */
+  /** `upTo`: number of the last event that is on stable storage. Counts are of what was taken out, erased or sent again. */
   z.strictObject({ result: z.literal('done'), upTo: z.int(), positions: count, events: count, setAside: count }),
   z.strictObject({ result: z.literal('refused'), detail: z.string() }),
 ]);

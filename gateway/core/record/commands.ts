@@ -24,6 +24,10 @@ export const resendCommand = z
   })
   .meta({ title: 'Resend', description: 'Records again, for a platform that lost what it had acknowledged' });
 
+export const locateCommand = z
+  .object(command)
+  .meta({ title: 'Locate', description: 'One position now, on duty only; beside those of the sampling' });
+
 const reference = {
   caseId: caseId.nullable().default(null),
   requestId: requestId.nullable().default(null),
@@ -87,10 +91,13 @@ export const reply = z
       'full',
       'unknown-mission',
       'too-late',
+      'off-duty',
+      'no-position',
     ]),
     detail: z.string().nullable().describe('For a person'),
     again: lanes.describe('What is sent again. Empty but for `done`'),
     gone: lanes.describe('What was asked for and is not on the vehicle, or not any more. Empty but for `done`'),
+    position: number.nullable().describe('Number of the position that `cmd/locate` asked for. Else null'),
     t: instantMs.nullable().describe('UTC at which this was made; null: not known yet'),
     clock: clockSource,
     boot: bootId,

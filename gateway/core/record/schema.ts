@@ -41,7 +41,7 @@ export const positionRecord = z
     sats: z.int().min(0).nullable().describe('Satellites used (GGA)'),
     move: z.enum(['MOBILE', 'STATIQUE']).describe('It moves or stands (docs/sampling.md, section 4)'),
     why: z
-      .enum(['first', 'start', 'stop', 'mission', 'status', 'time', 'distance', 'angle', 'speed', 'suspect'])
+      .enum(['first', 'start', 'stop', 'mission', 'status', 'time', 'distance', 'angle', 'speed', 'suspect', 'locate'])
       .describe('Why this fix became a position (docs/sampling.md, section 6)'),
     suspect: z.array(suspectReason).describe('Empty: trusted. Else it moves no marker, and comes in `history` only'),
     ageMs: z

@@ -23,6 +23,8 @@ export function createThinning() {
   let passed = 0;
   return {
     admits(stride: number, why: Why): boolean {
+      // Asked for from outside: where room is short it takes none from the others, and changes nothing of their turn.
+      if (why === 'locate') return stride === 1;
       if (stride <= 0) return false;
       if (stride === 1 || isTurningPoint(why)) {
         passed = 0;
@@ -35,7 +37,7 @@ export function createThinning() {
 }
 
 /** Where a track begins or changes its meaning; the others only draw it. */
-function isTurningPoint(why: Why): boolean {
+function isTurningPoint(why: Exclude<Why, 'locate'>): boolean {
   switch (why) {
     case 'first':
     case 'start':

@@ -32,7 +32,7 @@ export interface Connection {
   leave(how: 'stopped' | 'asVanished'): void;
 }
 
-const SESSION_EXPIRY_S = 24 * 3_600;
+export const SESSION_EXPIRY_S = 24 * 3_600;
 /** Inbound messages in flight: orders are few and small. */
 const RECEIVE_MAXIMUM = 20;
 /** MQTT 5 section 3.2.2.3.3: what a broker takes that says nothing. */

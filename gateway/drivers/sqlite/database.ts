@@ -10,7 +10,7 @@ import type { SeriesNote } from './series-note.ts';
 export type Db = Database.Database;
 
 export const DATABASE_FILE = 'balise.db';
-const LOCK_FILE = 'balise.lock';
+export const LOCK_FILE = 'balise.lock';
 /** 'BALI': a file that says otherwise is somebody else's and is not touched. */
 const APPLICATION_ID = 0x42414c49;
 

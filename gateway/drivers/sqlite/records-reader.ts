@@ -5,13 +5,14 @@ import Database from 'better-sqlite3';
 import { BaliseError } from '../../core/errors.ts';
 import { READ_CHUNK_ROWS } from '../../core/limits.ts';
 import { type DatedRow, eventsWithin, type Period } from '../../core/record/deletion.ts';
-import { type Ranges, rangesOf } from '../../core/record/ranges.ts';
-import type { PositionRecord } from '../../core/record/schema.ts';
+import type { SkippedNumbers } from '../../core/record/naming.ts';
+import { type Ranges, rangesOf, subtractRanges } from '../../core/record/ranges.ts';
+import type { EventRecord, PositionRecord } from '../../core/record/schema.ts';
 import { DATABASE_FILE } from './database.ts';
 import { CUT_KEYS } from './event-deletions.ts';
 import { SCHEMA_VERSION } from './migrations.ts';
 import { countQuarantined } from './quarantine.ts';
-import { createTables } from './tables.ts';
+import { createTables, storedPositions } from './tables.ts';
 
 export interface RecordsReader {
   series: string;
@@ -22,11 +23,15 @@ export interface RecordsReader {
   beginning(start: string): Beginning | null;
   /** Events and what is left of deleted ones, in order; undefined: no such thing can be read from the row. */
   records(from: number, to: number): Generator<unknown>;
+  /** Events of these types, in order; one that cannot be read is left out. */
+  ofTypes<Type extends EventRecord['type']>(types: readonly Type[]): Generator<Extract<EventRecord, { type: Type }>>;
   /** Events `key` of a chain before this number. */
   keysBefore(n: number, chain: Beginning): unknown[];
   /** Numbers of a period. */
   within(period: Period): { events: Ranges; positions: Ranges };
   positions(numbers: Ranges): Generator<PositionRecord>;
+  /** Between the first and the last of these: position numbers that are on no disk, what is known of why, and what the platform has. */
+  missing(numbers: Ranges): { absent: Ranges; skipped: SkippedNumbers[]; acknowledged: Ranges };
   /** Damaged databases beside it, which nobody can look into. */
   setAside: number;
   close(): void;
@@ -66,6 +71,9 @@ export function openRecords(directory: string): RecordsReader {
        SELECT n, NULL, json_object('n', n, 'prev', prev, 'hash', hash, 'reason', reason) FROM tombstone
        WHERE n BETWEEN ? AND ? ORDER BY n`,
   );
+  const typedRows = db.prepare<[string, number], Row>(
+    `SELECT n, type, body FROM event WHERE type IN (SELECT value FROM json_each(?)) AND n > ? ORDER BY n LIMIT ${READ_CHUNK_ROWS}`,
+  );
   const keyRows = db.prepare<[number, number], string>(
     "SELECT body FROM event WHERE type = 'key' AND n BETWEEN ? AND ? ORDER BY n",
   );
@@ -96,6 +104,17 @@ export function openRecords(directory: string): RecordsReader {
         for (const row of reading(file, () => recordRows.all(first, last, first, last))) yield recordIn(row);
       }
     },
+    *ofTypes<Type extends EventRecord['type']>(types: readonly Type[]) {
+      for (let after = 0; ; ) {
+        const rows = reading(file, () => typedRows.all(JSON.stringify(types), after));
+        for (const row of rows) {
+          const event = recordIn(row);
+          if (event !== undefined) yield event as Extract<EventRecord, { type: Type }>;
+        }
+        after = rows.at(-1)?.n ?? after;
+        if (rows.length < READ_CHUNK_ROWS) return;
+      }
+    },
     keysBefore(n, chain) {
       const cutOff = chain.whole ? [] : (JSON.parse(tables.meta(CUT_KEYS) ?? '[]') as unknown[]);
       const bodies = keyRows.pluck().all(chain.n, n - 1);
@@ -113,6 +132,16 @@ export function openRecords(directory: string): RecordsReader {
             tables.positions(first, Math.min(to, first + READ_CHUNK_ROWS - 1), READ_CHUNK_ROWS),
           );
     },
+    missing: (numbers) =>
+      reading(file, () => {
+        const [first, last] = [numbers[0]?.[0], numbers.at(-1)?.[1]];
+        const whole: Ranges = first === undefined || last === undefined ? [] : [[first, last]];
+        return {
+          absent: subtractRanges(whole, storedPositions(db)),
+          skipped: tables.skips.all('p'),
+          acknowledged: tables.acknowledged.positions(),
+        };
+      }),
     setAside: countQuarantined(directory, DATABASE_FILE),
     close: () => void db.close(),
   };

@@ -12,6 +12,8 @@ export interface Skips {
   /** Numbers beyond this one were never stored: what was said of them is taken back. */
   forgetUnclean(beyond: number): void;
   unnamed(): SkippedNumbers[];
+  /** Named or not, in order. */
+  all(of: SkippedNumbers['of']): SkippedNumbers[];
   /** 0: none. */
   highest(of: SkippedNumbers['of']): number;
 }
@@ -50,6 +52,12 @@ export function createSkips(db: Db): Skips {
           'SELECT lane AS "of", first AS "from", last AS "to", reason FROM skipped WHERE announced = 0 ORDER BY lane, first',
         )
         .all() as SkippedNumbers[],
+    all: (of) =>
+      db
+        .prepare<[string], SkippedNumbers>(
+          'SELECT lane AS "of", first AS "from", last AS "to", reason FROM skipped WHERE lane = ? ORDER BY first',
+        )
+        .all(of),
     highest: (of) => Number(db.prepare('SELECT coalesce(max(last), 0) FROM skipped WHERE lane = ?').pluck().get(of)),
   };
 }

@@ -44,7 +44,7 @@ export async function openStore(
 ): Promise<Store> {
   const idleWaiters: (() => void)[] = [];
   let positions: PositionRecord[] = [];
-  let flushing: Promise<void> | null = null;
+  let flushing: Promise<boolean> | null = null;
   let flushTimer: Timer | null = null;
   /** What the platform has and the thread has not been told yet; when it must be on the disk, and whether it is time. */
   let acknowledged: Acknowledgement | null = null;
@@ -128,7 +128,7 @@ export async function openStore(
     }
   }
 
-  async function writePositions(): Promise<void> {
+  async function writePositions(): Promise<boolean> {
     flushTimer?.cancel();
     flushTimer = null;
     const group = positions.slice(0, POSITION_GROUP_MAX);
@@ -138,16 +138,17 @@ export async function openStore(
     const reply = await ask({ op: 'positions', positions: group, lastDrawn, keepAcknowledged: keep });
     if (!reply.ok) {
       keepDue ||= keep;
-      return failed(reply.failure);
+      failed(reply.failure);
+      return false;
     }
     wrote(reply.value as Written);
     positions = positions.slice(group.length);
-    if (positions.length > 0) await writePositions();
+    return positions.length === 0 || (await writePositions());
   }
 
-  function flush(): Promise<void> {
+  function flush(): Promise<boolean> {
     if (flushing !== null) return flushing;
-    if (positions.length === 0 && !keepDue) return Promise.resolve();
+    if (positions.length === 0 && !keepDue) return Promise.resolve(true);
     flushing = writePositions().finally(() => {
       flushing = null;
     });

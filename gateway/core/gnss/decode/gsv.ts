@@ -6,7 +6,7 @@
  *
  * AirMar leaves fields 1 and 3 empty in the second and third sentence (the standard allows it); many pad the last sentence with
  * empty groups; a system without satellites is `$GAGSV,1,1,00,0`, which is a signal id and no satellite. Some write C/N0 `00`
- * for "not received". Elevation and azimuth are not read: nothing here needs them.
+ * for "not received".
  */
 import { type Constellation, constellationOfTalker } from '../constellation.ts';
 import type { Fields, Notes } from '../fields.ts';
@@ -25,6 +25,10 @@ export interface Gsv {
 
 export interface Satellite {
   id: number;
+  /** Above the horizon; some receivers list satellites just below it. null = not said. */
+  elevationDeg: number | null;
+  /** From true north, clockwise. null = not said. */
+  azimuthDeg: number | null;
   /** null = not received. */
   cn0DbHz: number | null;
 }
@@ -44,7 +48,14 @@ export function decodeGsv(fields: Fields, notes: Notes, talker: string): Gsv | n
   for (let at = HEAD + 1; at < signal; at += GROUP) {
     const id = count(fields, at, notes);
     const cn0 = count(fields, at + 3, notes);
-    if (id !== null) satellites.push({ id, cn0DbHz: cn0 === null || cn0 === 0 || cn0 > CN0_MAX_DBHZ ? null : cn0 });
+    if (id === null) continue;
+    const cn0DbHz = cn0 === null || cn0 === 0 || cn0 > CN0_MAX_DBHZ ? null : cn0;
+    satellites.push({
+      id,
+      elevationDeg: wholeDegrees(fields, at + 1),
+      azimuthDeg: wholeDegrees(fields, at + 2),
+      cn0DbHz,
+    });
   }
   return {
     type: 'GSV',
@@ -55,4 +66,25 @@ export function decodeGsv(fields: Fields, notes: Notes, talker: string): Gsv | n
     signal: rest > 0 ? text(fields, signal) : '',
     satellites,
   };
+}
+
+const MINUS = 0x2d;
+const ZERO = 0x30;
+const NINE = 0x39;
+
+/** `-3`, `045`. It is only shown: an unreadable one is not even counted. */
+function wholeDegrees({ bytes, starts, length }: Fields, index: number): number | null {
+  if (index > length) return null;
+  let at = starts[index] ?? 0;
+  const end = (starts[index + 1] ?? 1) - 1;
+  const negative = bytes[at] === MINUS;
+  if (negative) at++;
+  if (at >= end || end - at > 3) return null;
+  let value = 0;
+  for (; at < end; at++) {
+    const code = bytes[at] ?? 0;
+    if (code < ZERO || code > NINE) return null;
+    value = value * 10 + code - ZERO;
+  }
+  return negative ? -value : value;
 }

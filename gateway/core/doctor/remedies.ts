@@ -1,0 +1,35 @@
+/** What to do where a fault of the service stands at a check, in French; `FAULT_HINTS` says it in English, fault by fault. */
+import type { CheckId } from './verdict.ts';
+
+export const REMEDIES_FR: Readonly<Record<CheckId, string>> = {
+  configuration: "lancer « balise config check » et corriger la ligne qu'il nomme",
+  versions: 'redémarrer le service : systemctl restart balise',
+  daemon: 'vérifier control.socket, son répertoire et son propriétaire, puis redémarrer le service',
+  faults: 'voir « balise status » ; prévenir le support si le défaut reste',
+  hardening: "remettre l'unité livrée avec le paquet",
+  'disk-space': 'libérer de la place sur le disque',
+  'write-speed': 'le disque refuse les écritures : remplacer la carte',
+  wear: 'remplacer la carte',
+  database: 'garder les fichiers *.quarantined-* pour le support ; vérifier store.directory et son propriétaire',
+  temperature: "éloigner le boîtier d'une source de chaleur, dégager ses aérations",
+  supply: "vérifier l'alimentation et supply.file",
+  clock: "laisser chronyd mettre l'horloge à l'heure (time.chronySocket), ou attendre une position",
+  port: 'vérifier le câble et gnss.path ; « ls -l /dev/serial/by-id/ » liste les récepteurs branchés',
+  access: "arrêter l'autre programme (gpsd, ModemManager…), ou mettre l'utilisateur du service dans le groupe dialout",
+  baud: 'vérifier gnss.baud (0 le trouve) ; le récepteur doit parler NMEA',
+  sentences: "vérifier l'alimentation et le câblage du récepteur",
+  antenna: "vérifier l'antenne, son câble et son connecteur ; un brouilleur est-il proche ?",
+  signal: "dégager l'antenne, vérifier son câble",
+  fix: 'mettre le véhicule à ciel ouvert ; redémarrer ou remplacer le récepteur si cela reste',
+  buttons: 'vérifier le câblage des boutons et leurs options (keypad.*, gpio.*, evdev.*)',
+  lamps: 'vérifier gpio.lamps, le câblage et les droits',
+  modem: "vérifier ModemManager (« mmcli -L »), la carte SIM et l'antenne du modem",
+  dns: 'vérifier le nom dans platform.broker et le réseau',
+  tcp: 'vérifier platform.broker, la couverture et le pare-feu',
+  certificates: 'donner au boîtier (ou au courtier) un nouveau certificat ; vérifier les chemins platform.*',
+  tls: 'vérifier platform.ca, le nom dans platform.broker et le certificat du courtier',
+  login:
+    'vérifier le certificat du véhicule, son identifiant et les droits au courtier ; un deuxième boîtier a-t-il le même ?',
+  acl: "autoriser balise/v1/<véhicule>/# à ce véhicule dans l'ACL du courtier",
+  'round-trip': "prévenir l'exploitant de la plateforme ; rien n'est perdu, tout est gardé",
+};
