@@ -1,22 +1,162 @@
+/** `balise config check | options | show | explain | diff`: what the file says, what counts, and why. */
+import { range } from '../core/config/check.ts';
 import { exampleConfig } from '../core/config/example.ts';
+import { nearestOption } from '../core/config/nearest.ts';
+import type { Option } from '../core/config/option-kinds.ts';
+import { type Config, OPTIONS, type OptionKey } from '../core/config/options.ts';
+import { RELEASE_DATE } from '../core/version.ts';
 import { loadConfig, readConfigFile } from '../drivers/config-file.ts';
+import type { Change, Explained, Shown } from './config-shapes.ts';
+import { EXIT } from './exit-codes.ts';
+import { say } from './language.ts';
+import { failed } from './output.ts';
+import { redacted } from './redacted.ts';
+
+const KEYS = Object.keys(OPTIONS) as OptionKey[];
 
 export function configCheck(path: string): number {
-  const document = readConfigFile(path);
-  const given = new Set(
-    Object.entries(document).flatMap(([table, entries]) =>
-      Object.keys(entries as object).map((name) => `${table}.${name}`),
-    ),
-  );
+  const given = keysIn(path);
   const config = loadConfig(path);
   for (const [key, value] of Object.entries(config)) {
     process.stdout.write(`${given.has(key) ? '  ' : '· '}${key} = ${JSON.stringify(value)}\n`);
   }
-  process.stdout.write(`${path}: ok (· marks a default)\n`);
-  return 0;
+  process.stdout.write(`${path}: ok (· ${say('marks a default', 'marque une valeur par défaut')})\n`);
+  return EXIT.fine;
 }
 
 export function configExample(): number {
   process.stdout.write(exampleConfig());
-  return 0;
+  return EXIT.fine;
+}
+
+export function configShow(path: string, { origin, json }: { origin?: boolean; json?: boolean }): number {
+  const given = keysIn(path);
+  const config = loadConfig(path);
+  const shown: Shown[] = KEYS.map((key) => ({
+    ...{ key, value: redacted(key, config[key]) as Shown['value'] },
+    ...{ origin: given.has(key) ? 'file' : 'default' },
+  }));
+  if (json === true) return print(JSON.stringify(shown));
+  const width = Math.max(...KEYS.map((key) => key.length));
+  const words = { file: say('file', 'fichier'), default: say('default', 'défaut') };
+  return print(
+    ...shown.map(({ key, value, origin: from }) => {
+      const where = origin === true ? `${words[from].padEnd(9)}` : '';
+      return `${where}${key.padEnd(width)}  ${written(value)}`;
+    }),
+  );
+}
+
+export function configExplain(key: string, path: string, json: boolean): number {
+  if (!isOption(key)) {
+    const nearest = nearestOption(key);
+    const hint =
+      nearest === null
+        ? say("'balise config options' lists them all", '« balise config options » les affiche toutes')
+        : say(`did you mean ${nearest}?`, `vouliez-vous dire ${nearest} ?`);
+    return failed(`${say(`${key} is not an option`, `${key} n'est pas une option`)}: ${hint}`, EXIT.usage);
+  }
+  const option: Option = OPTIONS[key];
+  const now = nowOf(key, path);
+  const { unit, example, why } = option;
+  const fallback = defaultOf(key);
+  const explained: Explained = {
+    key,
+    kind: option.kind,
+    unit,
+    range: range(option),
+    default: fallback,
+    example,
+    why,
+    now,
+  };
+  if (json) return print(JSON.stringify(explained));
+  const rows: [string, string][] = [
+    [say('range', 'valeurs'), explained.range],
+    [
+      say('default', 'défaut'),
+      fallback === null ? say('none: it must be given', 'aucun : à indiquer') : written(fallback),
+    ],
+    [say('example', 'exemple'), `${key.split('.')[1]} = ${example}`],
+    [
+      say('now', 'actuel'),
+      now === null ? say(`unknown: ${path} cannot be used`, `inconnu : ${path} inutilisable`) : nowWords(now),
+    ],
+    [say('why', 'raison'), wrapped(why)],
+  ];
+  return print(key, ...rows.map(([name, text]) => `  ${name.padEnd(9)}${text}`));
+}
+
+/** @param other null: against the defaults. Exit code as of diff(1) */
+export function configDiff(path: string, other: string | null, json: boolean): number {
+  const before = other === null ? null : loadConfig(path);
+  const after = loadConfig(other ?? path);
+  const changes: Change[] = KEYS.flatMap((key) => {
+    const from = before === null ? defaultOf(key) : before[key];
+    if (from === after[key]) return [];
+    return [{ key, from: redacted(key, from) as Change['from'], to: redacted(key, after[key]) as Change['to'] }];
+  });
+  const code = changes.length === 0 ? EXIT.fine : EXIT.no;
+  if (json) return print(JSON.stringify(changes), code);
+  if (changes.length === 0) return print(say('no difference', 'aucune différence'));
+  const width = Math.max(...changes.map(({ key }) => key.length));
+  return print(
+    ...changes.map(
+      ({ key, from, to }) => `${key.padEnd(width)}  ${from === null ? '–' : written(from)} → ${written(to)}`,
+    ),
+    code,
+  );
+}
+
+function isOption(key: string): key is OptionKey {
+  return Object.hasOwn(OPTIONS, key);
+}
+
+function defaultOf(key: OptionKey): Config[OptionKey] | null {
+  return key === 'time.notBefore' ? RELEASE_DATE : OPTIONS[key].default;
+}
+
+/** `gnss.baud` of every `[gnss] baud = …`. */
+function keysIn(path: string): Set<string> {
+  const tables = Object.entries(readConfigFile(path));
+  return new Set(tables.flatMap(([table, entries]) => Object.keys(Object(entries)).map((name) => `${table}.${name}`)));
+}
+
+/** What it is does not depend on a file that can be used. */
+function nowOf(key: OptionKey, path: string): Explained['now'] {
+  try {
+    const value = redacted(key, loadConfig(path)[key]) as Shown['value'];
+    return { value, origin: keysIn(path).has(key) ? 'file' : 'default' };
+  } catch {
+    return null;
+  }
+}
+
+function nowWords({ value, origin }: NonNullable<Explained['now']>): string {
+  return `${written(value)} (${origin === 'file' ? say('from the file', 'du fichier') : say('the default', 'le défaut')})`;
+}
+
+function written(value: Shown['value']): string {
+  return JSON.stringify(value);
+}
+
+const INDENT = 11;
+const LINE = 80 - INDENT;
+
+function wrapped(text: string): string {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1) ?? '';
+    if (last !== '' && last.length + word.length >= LINE) lines.push(word);
+    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+  }
+  return lines.join(`\n${' '.repeat(INDENT)}`);
+}
+
+/** @param lines the last one may be an exit code */
+function print(...lines: (string | number)[]): number {
+  const code = lines.at(-1);
+  const texts = lines.filter((line) => typeof line === 'string');
+  process.stdout.write(`${texts.join('\n')}\n`);
+  return typeof code === 'number' ? code : EXIT.fine;
 }

@@ -7,6 +7,7 @@ import { countRanges } from '../core/record/ranges.ts';
 import { loadConfig } from '../drivers/config-file.ts';
 import { openRecords } from '../drivers/sqlite/records-reader.ts';
 import { ask, asker } from './ask.ts';
+import { EXIT } from './exit-codes.ts';
 import { say } from './language.ts';
 import { failed } from './output.ts';
 import { minuteOf, periodOf, Unreadable } from './period.ts';
@@ -25,12 +26,12 @@ export async function erase({ config: configPath, from, to, reason, yes }: Erase
   try {
     period = periodOf(from, to, config['vehicle.timeZone']);
   } catch (error) {
-    if (error instanceof Unreadable) return failed(error.message, 64);
+    if (error instanceof Unreadable) return failed(error.message, EXIT.usage);
     throw error;
   }
   process.stderr.write(`${foretold(config, period)}\n`);
   if (yes !== true && !(await confirmed())) {
-    return failed(say('nothing was erased', "rien n'a été effacé"), 1);
+    return failed(say('nothing was erased', "rien n'a été effacé"), EXIT.no);
   }
   const outcome = await ask(config, { ask: 'erase', ...period, reason, by: asker() });
   if ('down' in outcome) {
@@ -49,7 +50,7 @@ export async function erase({ config: configPath, from, to, reason, yes }: Erase
       `effacé : ${positions} positions, ${events} événements, ${setAside} bases mises de côté ; signé, événement ${upTo}`,
     )}\n`,
   );
-  return 0;
+  return EXIT.fine;
 }
 
 function foretold(config: Config, period: Period): string {

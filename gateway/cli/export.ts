@@ -1,19 +1,28 @@
 /** `balise export`: the positions and events of a period, for whoever asks what is kept about him (RGPD, art. 15). */
-import { type AccessFormat, accessLines } from '../core/record/access-formats.ts';
+import { createHash } from 'node:crypto';
+import type { Config } from '../core/config/options.ts';
+import { type ExportFormat, exportLines } from '../core/export/formats.ts';
+import type { ExportSource } from '../core/export/source.ts';
+import { readBox } from '../core/record/box.ts';
+import type { Period } from '../core/record/deletion.ts';
 import { countRanges, type Ranges } from '../core/record/ranges.ts';
 import type { EventRecord } from '../core/record/schema.ts';
+import { VERSION } from '../core/version.ts';
+import { createClock } from '../drivers/clock.ts';
 import { loadConfig } from '../drivers/config-file.ts';
 import { openRecords, type RecordsReader } from '../drivers/sqlite/records-reader.ts';
-import { audited } from './ask.ts';
-import { say } from './language.ts';
+import { asker, audited } from './ask.ts';
+import { EXIT } from './exit-codes.ts';
+import { say, spoken } from './language.ts';
 import { failed, writeLines } from './output.ts';
 import { OPEN_END_MS, periodOf, Unreadable } from './period.ts';
+import { watched } from './progress.ts';
 
 export interface ExportOptions {
   config: string;
   from: string;
   to: string;
-  format: AccessFormat;
+  format: ExportFormat;
   output?: string;
 }
 
@@ -34,19 +43,56 @@ export async function exportRecords({ config: configPath, from, to, format, outp
     const reader = openRecords(directory);
     try {
       // Again: what waited in the daemon's memory is on the disk now.
-      const numbers = reader.within(period);
-      const lines = accessLines(format, reader.positions(numbers.positions), eventsOf(reader, numbers.events));
-      const problem = writeLines(lines, output ?? null);
+      const source = sourceOf(reader, period, config);
+      const { about } = source;
+      const sha256 = format === 'html' ? hashOf(exportLines('jsonl', source)) : null;
+      const problem = writeLines(exportLines(format, { ...source, about: { ...about, sha256 } }), output ?? null);
       if (problem !== null) return failed(problem);
     } finally {
       reader.close();
     }
     process.stderr.write(`${told(counts, setAside)}\n`);
-    return 0;
+    return EXIT.fine;
   } catch (error) {
-    if (error instanceof Unreadable) return failed(error.message, 64);
+    if (error instanceof Unreadable) return failed(error.message, EXIT.usage);
     throw error;
   }
+}
+
+/** Whatever reads it reads anew, a bounded number of rows at a time: no reading of the database is held over the output. */
+function sourceOf(reader: RecordsReader, period: Period, config: Config): ExportSource {
+  const numbers = reader.within(period);
+  const now = createClock().wallMs();
+  const { floorMs } = readBox(reader.box);
+  return {
+    positions: () => watched(reader.positions(numbers.positions)),
+    events: () => eventsOf(reader, numbers.events),
+    ...reader.missing(numbers.positions),
+    about: {
+      vehicle: config['vehicle.id'],
+      series: reader.series,
+      timeZone: config['vehicle.timeZone'],
+      period,
+      open: { from: period.fromMs === 0, to: period.toMs >= OPEN_END_MS },
+      by: asker(),
+      // A clock that says less than what has certainly passed is not set.
+      madeMs: now < (floorMs ?? 0) ? null : now,
+      version: VERSION,
+      language: spoken(),
+      sampling: {
+        movingS: config['sampling.movingS'],
+        missionS: config['sampling.missionS'],
+        stationaryS: config['sampling.stationaryS'],
+      },
+      sha256: null,
+    },
+  };
+}
+
+function hashOf(lines: Iterable<string>): string {
+  const hash = createHash('sha256');
+  for (const line of lines) hash.update(`${line}\n`);
+  return hash.digest('hex');
 }
 
 /** Without what is left of deleted ones: that says nothing about anybody. */

@@ -10,6 +10,7 @@ import { loadConfig } from '../drivers/config-file.ts';
 import { sha256 } from '../drivers/journal-keys.ts';
 import { type Beginning, openRecords, type RecordsReader } from '../drivers/sqlite/records-reader.ts';
 import { audited } from './ask.ts';
+import { EXIT } from './exit-codes.ts';
 import { say } from './language.ts';
 import { failed, writeLines } from './output.ts';
 import { OPEN_END_MS, periodOf, Unreadable } from './period.ts';
@@ -32,7 +33,7 @@ export async function journalExport(options: JournalExportOptions): Promise<numb
   try {
     const asked = withReader(config, (reader) => spanOf(reader, start(reader), options, config));
     if (asked === null)
-      return failed(say('nothing of the journal is in that range', 'rien du journal dans cet intervalle'), 1);
+      return failed(say('nothing of the journal is in that range', 'rien du journal dans cet intervalle'), EXIT.no);
     const audit = {
       what: 'journal-export' as const,
       from: null,
@@ -46,14 +47,15 @@ export async function journalExport(options: JournalExportOptions): Promise<numb
     return withReader(config, (reader) => {
       const chain = start(reader);
       const span = spanOf(reader, chain, options, config);
-      if (chain === null || span === null) return failed(say('the journal is gone', "le journal n'est plus là"), 1);
+      if (chain === null || span === null)
+        return failed(say('the journal is gone', "le journal n'est plus là"), EXIT.no);
       const problem = writeLines(linesOf(reader, chain, span, config), options.output ?? null);
       if (problem !== null) return failed(problem);
       if (span.from > chain.n) advise(reader, span.from);
-      return 0;
+      return EXIT.fine;
     });
   } catch (error) {
-    if (error instanceof Unreadable) return failed(error.message, 64);
+    if (error instanceof Unreadable) return failed(error.message, EXIT.usage);
     throw error;
   }
 }

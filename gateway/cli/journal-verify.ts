@@ -9,6 +9,7 @@ import type { Ranges } from '../core/record/ranges.ts';
 import { loadConfig } from '../drivers/config-file.ts';
 import { sha256, verifySignature } from '../drivers/journal-keys.ts';
 import { openRecords } from '../drivers/sqlite/records-reader.ts';
+import { EXIT } from './exit-codes.ts';
 import { say, type Words } from './language.ts';
 import { failed } from './output.ts';
 
@@ -34,12 +35,14 @@ const CHECKS: Checks = { sha256, verify: verifySignature };
 export function journalVerify(file: string | undefined, options: VerifyOptions): number {
   const bad = [...options.key, ...options.head].find((text) => !/^(\d+:)?[0-9a-f]{64}$/.test(text));
   if (bad !== undefined)
-    return failed(say(`${bad} has not 64 hex digits`, `${bad} n'a pas 64 chiffres hexadécimaux`), 64);
-  if (file !== undefined && !fs.existsSync(file)) return failed(say(`no file ${file}`, `pas de fichier ${file}`), 66);
+    return failed(say(`${bad} has not 64 hex digits`, `${bad} n'a pas 64 chiffres hexadécimaux`), EXIT.usage);
+  if (file !== undefined && !fs.existsSync(file))
+    return failed(say(`no file ${file}`, `pas de fichier ${file}`), EXIT.noInput);
   const verified = file === undefined ? ofDatabase(options) : ofFile(file, options);
-  if (verified === null) return failed(say('no event is in a chain yet', "aucun événement n'est encore chaîné"), 1);
+  if (verified === null)
+    return failed(say('no event is in a chain yet', "aucun événement n'est encore chaîné"), EXIT.no);
   process.stdout.write(options.json === true ? `${JSON.stringify(verified)}\n` : `${described(verified, options)}\n`);
-  return verified.ok ? 0 : 1;
+  return verified.ok ? EXIT.fine : EXIT.no;
 }
 
 function ofDatabase({ config: configPath, key, head }: VerifyOptions): Verified | null {

@@ -17,6 +17,10 @@ export function speak(chosen: Language): void {
   language = chosen;
 }
 
+export function spoken(): Language {
+  return language;
+}
+
 /** The text in the language of this run. */
 export function say(en: string, fr: string): string {
   return language === 'fr' ? fr : en;

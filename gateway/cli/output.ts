@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { EXIT } from './exit-codes.ts';
 import { say } from './language.ts';
 
 /**
@@ -42,7 +43,7 @@ function writeAll(fd: number, text: string): void {
 }
 
 /** For the eyes: what went wrong, and the exit code that goes with it. */
-export function failed(why: string, code = 69): number {
+export function failed(why: string, code: number = EXIT.unavailable): number {
   process.stderr.write(`balise: ${why}\n`);
   return code;
 }

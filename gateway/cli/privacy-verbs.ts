@@ -1,19 +1,19 @@
 /** The verbs of proof and privacy, as commander has them. */
 import { type Command, Option } from 'commander';
-import { ACCESS_FORMATS } from '../core/record/access-formats.ts';
-import { ERASE_REASONS } from '../core/record/audit.ts';
-import { DEFAULT_CONFIG_PATH } from '../drivers/config-file.ts';
-import { type EraseOptions, erase } from './erase.ts';
-import { type ExportOptions, exportRecords } from './export.ts';
-import { type JournalExportOptions, journalExport } from './journal-export.ts';
-import { journalVerify, type VerifyOptions } from './journal-verify.ts';
+import { DEFAULT_CONFIG_PATH } from '../core/config/default-path.ts';
+import { EXPORT_FORMATS } from '../core/export/formats.ts';
+import { ERASE_REASONS } from '../core/record/erase-reasons.ts';
+import type { EraseOptions } from './erase.ts';
+import type { ExportOptions } from './export.ts';
+import type { Guard } from './guarded.ts';
+import type { JournalExportOptions } from './journal-export.ts';
+import type { VerifyOptions } from './journal-verify.ts';
 import { say } from './language.ts';
-
-type Guard = <A extends unknown[]>(verb: (...args: A) => Promise<number> | number) => (...args: A) => Promise<void>;
 
 const collect = (value: string, before: string[]): string[] => [...before, value];
 
-function withConfig(command: Command): Command {
+/** `-c` and `--lang`, as every verb has them. */
+export function withConfig(command: Command): Command {
   return command
     .option('-c, --config <file>', 'configuration (TOML)', DEFAULT_CONFIG_PATH)
     .addOption(new Option('--lang <language>', 'fr | en').choices(['fr', 'en']));
@@ -61,7 +61,11 @@ export function addJournalVerbs(program: Command, guarded: Guard): void {
         [],
       )
       .option('--json', say('the same as one JSON object', 'de même, en un objet JSON')),
-  ).action(guarded((file: string | undefined, options: VerifyOptions) => journalVerify(file, options)));
+  ).action(
+    guarded(async (file: string | undefined, options: VerifyOptions) =>
+      (await import('./journal-verify.ts')).journalVerify(file, options),
+    ),
+  );
   withConfig(
     journal
       .command('export')
@@ -69,7 +73,9 @@ export function addJournalVerbs(program: Command, guarded: Guard): void {
       .option('--from <number|date>', say('first event', 'premier événement'))
       .option('--to <number|date>', say('last event', 'dernier événement'))
       .option('-o, --output <file>', outputWords()),
-  ).action(guarded((options: JournalExportOptions) => journalExport(options)));
+  ).action(
+    guarded(async (options: JournalExportOptions) => (await import('./journal-export.ts')).journalExport(options)),
+  );
 }
 
 /** `export`, `erase`. */
@@ -86,12 +92,18 @@ export function addRecordVerbs(program: Command, guarded: Guard): void {
         ),
     )
       .addOption(
-        new Option('--format <format>', say('jsonl is complete; gpx is a map', 'jsonl est complet ; gpx est une carte'))
-          .choices(ACCESS_FORMATS)
+        new Option(
+          '--format <format>',
+          say(
+            'jsonl, csv: complete; gpx, geojson: for a map; html: to read and print',
+            'jsonl, csv : complets ; gpx, geojson : pour une carte ; html : à lire et imprimer',
+          ),
+        )
+          .choices(EXPORT_FORMATS)
           .default('jsonl'),
       )
       .option('-o, --output <file>', outputWords()),
-  ).action(guarded((options: ExportOptions) => exportRecords(options)));
+  ).action(guarded(async (options: ExportOptions) => (await import('./export.ts')).exportRecords(options)));
 
   withConfig(
     withPeriod(
@@ -116,5 +128,5 @@ export function addRecordVerbs(program: Command, guarded: Guard): void {
           .makeOptionMandatory(),
       )
       .option('--yes', say('do not ask', 'ne pas demander')),
-  ).action(guarded((options: EraseOptions) => erase(options)));
+  ).action(guarded(async (options: EraseOptions) => (await import('./erase.ts')).erase(options)));
 }

@@ -1,0 +1,106 @@
+/**
+ * `balise gnss --record`: the receiver's own sentences, places included, to a file. The daemon writes down who asked before the
+ * first byte; off duty it wants a reason, and ends it after half an hour or when the duty begins (PRIVACY.md).
+ */
+import fs from 'node:fs';
+import type { Config } from '../../core/config/options.ts';
+import type { WorkshopReason } from '../../core/record/audit.ts';
+import { WORKSHOP_REASONS } from '../../core/record/workshop-reasons.ts';
+import { statusReport } from '../../core/status-report.ts';
+import { listenTo, rawSocketOf } from '../../drivers/feed-socket.ts';
+import { askStatus } from '../../drivers/status-socket.ts';
+import { ask, asker } from '../ask.ts';
+import { say } from '../language.ts';
+import { failed } from '../output.ts';
+import { whole } from '../quantities.ts';
+
+const DAEMON_ANSWERS_WITHIN_MS = 3_000;
+
+interface Wanted {
+  file: string;
+  reason: WorkshopReason | null;
+  /** 0: until Ctrl-C, or the daemon ends it. */
+  seconds: number;
+}
+
+export async function recordRaw(config: Config, { file, reason, seconds }: Wanted): Promise<number> {
+  const answer = await askStatus(config['control.socket'], DAEMON_ANSWERS_WITHIN_MS);
+  if (answer === null) return failed(say('the daemon does not run: start it', 'le service est arrêté : le démarrer'));
+  const onDuty = statusReport.parse(JSON.parse(answer)).tracking;
+  if (!onDuty && reason === null) return failed(reasonWanted(), 64);
+  let fd: number;
+  try {
+    fd = fs.openSync(file, 'wx', 0o600);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return failed(code === 'EEXIST' ? say(`${file} exists already`, `${file} existe déjà`) : message);
+  }
+  const by = asker();
+  const outcome = await ask(
+    config,
+    onDuty || reason === null ? { ask: 'raw-on-duty', by } : { ask: 'workshop', reason, by },
+  );
+  if (!('done' in outcome)) {
+    fs.closeSync(fd);
+    fs.rmSync(file);
+    return failed(
+      'refused' in outcome ? refusal(outcome.refused) : say('the daemon does not run', 'le service est arrêté'),
+    );
+  }
+  process.stderr.write(`${told(onDuty)}\n`);
+  const bytes = await write(config, fd, seconds);
+  fs.closeSync(fd);
+  process.stderr.write(`${say(`${whole(bytes)} bytes in ${file}`, `${whole(bytes)} octets dans ${file}`)}\n`);
+  return bytes > 0 ? 0 : failed(say('the receiver said nothing', "le récepteur n'a rien dit"), 1);
+}
+
+function write(config: Config, fd: number, seconds: number): Promise<number> {
+  return new Promise((resolve) => {
+    let bytes = 0;
+    let timer: NodeJS.Timeout | null = null;
+    const end = (): void => {
+      hangUp();
+      if (timer !== null) clearTimeout(timer);
+      resolve(bytes);
+    };
+    const hangUp = listenTo(rawSocketOf(config['control.socket']), {
+      onData(chunk) {
+        fs.writeSync(fd, chunk);
+        bytes += chunk.length;
+        if (process.stderr.isTTY) process.stderr.write(`\r${whole(bytes)} ${say('bytes', 'octets')}\x1b[K`);
+      },
+      onEnd: end,
+    });
+    // Real time: so long as whoever sits there wants it.
+    if (seconds > 0) timer = setTimeout(end, seconds * 1_000);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+  });
+}
+
+function told(onDuty: boolean): string {
+  if (onDuty)
+    return say(
+      'written in the journal; ends with the duty, or Ctrl-C',
+      'inscrit au journal ; finit avec la garde, ou Ctrl-C',
+    );
+  return say(
+    'written in the journal; ends after 30 min, when a duty begins, or with Ctrl-C',
+    'inscrit au journal ; finit après 30 min, à la prise de garde, ou par Ctrl-C',
+  );
+}
+
+function reasonWanted(): string {
+  const reasons = WORKSHOP_REASONS.join(' | ');
+  return say(
+    `off duty, the receiver's own sentences say where the vehicle stands: --reason ${reasons}`,
+    `hors service, les phrases du récepteur disent où est le véhicule : --reason ${reasons}`,
+  );
+}
+
+function refusal(detail: string): string {
+  if (detail === 'on-duty')
+    return say('the duty has begun meanwhile: ask again', 'la garde a commencé entre-temps : redemander');
+  return detail === 'off-duty'
+    ? say('the duty has ended meanwhile: ask again', 'la garde a fini entre-temps : redemander')
+    : detail;
+}
