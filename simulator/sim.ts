@@ -1,18 +1,23 @@
-/** `npm run sim -- VERB`: looks at scenarios without a gateway, and lets their receiver speak. */
+/** `npm run sim -- VERB`: looks at scenarios without a gateway, lets their receiver speak, and plays a fleet against a broker. */
 import { createWriteStream, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError } from 'commander';
+import { fleetCommand } from './fleet/command.ts';
 import { playLive, type Socketed } from './receiver/live.ts';
 import { createTelling, epochsOf } from './receiver/recording.ts';
 import { openTcpReceiver } from './receiver/tcp.ts';
+import { portOf } from './runner/arguments.ts';
 import { guardDirectory, removeDirectory } from './runner/children.ts';
 import { realPacer } from './runner/pacer.ts';
 import { openStageReceiver } from './runner/stage-receiver.ts';
 import { findScenario } from './scenarios/scenario.ts';
 import { scenarioSchemaText } from './scenarios/schema.ts';
 import { createVehicle } from './vehicle/motion.ts';
+import { addPlatform } from './verbs/platform.ts';
+import { addProof } from './verbs/proof.ts';
+import { addStatistics } from './verbs/statistics.ts';
 
 function validate(files: readonly string[]): void {
   for (const file of files) {
@@ -99,12 +104,6 @@ function whole(text: string): number {
   return value;
 }
 
-function portOf(text: string): number {
-  const port = whole(text);
-  if (port < 0 || port > 65_535) throw new InvalidArgumentError('a port is from 0 (any free one) to 65535');
-  return port;
-}
-
 const sim = new Command('sim').description('scenarios without a gateway: check them, and let their receiver speak');
 sim
   .command('validate')
@@ -131,6 +130,10 @@ sim
   .option('--pty', 'at a pseudo-terminal, whose name is shown')
   .option('--now', 'the scenario begins now, and not at the time it names')
   .action(playReceiver);
+addPlatform(sim);
+addProof(sim);
+addStatistics(sim);
+sim.addCommand(fleetCommand());
 
 try {
   await sim.parseAsync();

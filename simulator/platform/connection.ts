@@ -9,6 +9,8 @@ export interface ConnectionOptions {
   protocol: '5' | '3.1.1';
   clientId: string;
   topics: string[];
+  /** Of its session at the broker while it is away; default: a day. */
+  sessionExpiryS?: number;
   /** Paths of PEM files. */
   tls?: { ca: string; cert: string; key: string };
 }
@@ -84,7 +86,9 @@ function clientOptions(options: ConnectionOptions): mqtt.IClientOptions {
     clientId: options.clientId,
     clean: false,
     protocolVersion: options.protocol === '5' ? 5 : 4,
-    ...(options.protocol === '5' ? { properties: { sessionExpiryInterval: SESSION_EXPIRY_S } } : {}),
+    ...(options.protocol === '5'
+      ? { properties: { sessionExpiryInterval: options.sessionExpiryS ?? SESSION_EXPIRY_S } }
+      : {}),
     reconnectPeriod: RECONNECT_MS,
     resubscribe: false,
     queueQoSZero: false,

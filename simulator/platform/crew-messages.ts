@@ -158,9 +158,10 @@ export const replyMessage = z.looseObject({
   command: z.string(),
   result: z.enum([
     ...(['done', 'replayed', 'expired', 'invalid', 'other-series', 'clock-unknown', 'unknown-command'] as const),
-    ...(['unavailable', 'full', 'unknown-mission', 'too-late'] as const),
+    ...(['unavailable', 'full', 'unknown-mission', 'too-late', 'off-duty', 'no-position'] as const),
   ]),
   detail: z.string().nullable(),
+  position: number.nullable(),
   t: z.int().nullable(),
   boot: z.string(),
   mono: z.int(),

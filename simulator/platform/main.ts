@@ -1,20 +1,20 @@
 /**
- * The simulated platform as a process of its own. Says `{"ready":true}` once subscribed; every line `report` on its
- * standard input is answered by one JSON line, and so is its orderly end (SIGTERM, or the end of standard input). A line `order {…}` or
- * `roster {…}` (the JSON of a MissionOrder, of a RosterOrder) is said to the vehicle until it has answered.
+ * The simulated platform of one vehicle as a process of its own, and with `--page` its page. It says what it has to say on standard
+ * output, and is told on standard input, a line each (talk.ts). SIGTERM, or the end of standard input, ends it in order; its report
+ * is its last line.
  */
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Command, Option } from 'commander';
 import { joinConductor, realTime } from '../conductor/participant.ts';
-import type { MissionOrder } from './orders.ts';
-import { type Platform, startPlatform } from './platform.ts';
-import type { RosterOrder } from './rosters.ts';
+import type { PageSetting } from '../web/start-page.ts';
+import { isEvent } from './messages.ts';
+import { type Platform, startPlatform, type Vehicles } from './platform.ts';
+import { type PlatformSays, readTold } from './talk.ts';
+import type { DeskWatch } from './vehicle-desk.ts';
 
 /** Simulated time without its conductor (docs/simulated-time.md). */
 const EXIT_CONDUCTOR_LOST = 70;
-
-const ORDER = 'order ';
-const ROSTER = 'roster ';
 
 interface Arguments {
   broker: string;
@@ -25,6 +25,10 @@ interface Arguments {
   simulatedTime?: string;
   timeZone?: string;
   forget?: boolean;
+  page?: string;
+  ca?: string;
+  cert?: string;
+  key?: string;
 }
 
 const args = new Command('platform')
@@ -37,10 +41,19 @@ const args = new Command('platform')
   .option('--ack-live-s <seconds>', 'how long a position that came live waits for its acknowledgement', '15')
   .option('--time-zone <zone>', 'in which the vehicle sums up its days; default: the one that it names')
   .option('--simulated-time <socket>', 'take the time from a conductor')
+  .option('--page <file>', 'serve the page as this JSON file says (PageSetting of simulator/web/start-page.ts)')
+  .option('--ca <file>', 'PEM: who signed the certificate of the broker')
+  .option('--cert <file>', 'PEM: the certificate of this platform')
+  .option('--key <file>', 'PEM: its key')
   .parse()
   .opts<Arguments>();
 
-let platform: Platform | null = null;
+/** Resolves when it has left: the end of the process takes along what a full pipe has not taken yet. */
+const saying = (what: PlatformSays) =>
+  new Promise<void>((resolve) => process.stdout.write(`${JSON.stringify(what)}\n`, () => resolve()));
+const say = (what: PlatformSays) => void saying(what);
+
+let platform: (Platform & Vehicles) | null = null;
 let ending = false;
 
 const clock =
@@ -53,7 +66,34 @@ const clock =
         },
       });
 
+/** Only where somebody looks: bundler and all. */
+const page =
+  args.page === undefined
+    ? null
+    : (await import('../web/start-page.ts')).preparePage({
+        setting: JSON.parse(readFileSync(args.page, 'utf8')) as PageSetting,
+        ...{ clock, say },
+      });
+
+/** For whoever foretells what the crew's presses come to. */
+const watch: DeskWatch = {
+  presence: (vehicle, body) => page?.hub.presence(vehicle, body),
+  heard: (vehicle) => page?.hub.heard(vehicle),
+  reply: (vehicle, body) => page?.hub.reply(vehicle, body),
+  record(vehicle, via, record, received) {
+    page?.hub.record(vehicle, via, record, received);
+    if (received === null || record.lane !== 'e' || !isEvent(record, 'mission')) return;
+    const { change, mission, mono } = record;
+    if (change !== 'received' && change !== 'cancelled') return;
+    const given = platform?.report().orders.find(({ id }) => id === record.command);
+    if (given === undefined) return say({ heard: { change, mission, mono, order: null } });
+    const { acceptedBy, answerS, expires } = given;
+    say({ heard: { change, mission, mono, order: { acceptedBy, answerS, expires } } });
+  },
+};
+
 try {
+  const { ca, cert, key } = args;
   platform = await startPlatform({
     broker: args.broker,
     protocol: args.protocol,
@@ -61,7 +101,9 @@ try {
     ledgerFile: args.ledger,
     clock,
     forget: args.forget === true,
+    watch,
     ...(args.timeZone === undefined ? {} : { timeZone: args.timeZone }),
+    ...(ca === undefined || cert === undefined || key === undefined ? {} : { tls: { ca, cert, key } }),
     acknowledge: { live: Number(args.ackLiveS) * 1_000 },
   });
 } catch (error) {
@@ -70,11 +112,15 @@ try {
 }
 
 const started = platform;
-const report = () => process.stdout.write(`${JSON.stringify(started.report())}\n`);
-const command = (line: string) => {
+const report = () => say({ report: started.report() });
+const obey = (line: string) => {
   try {
-    if (line.startsWith(ORDER)) started.order(JSON.parse(line.slice(ORDER.length)) as MissionOrder);
-    if (line.startsWith(ROSTER)) started.roster(JSON.parse(line.slice(ROSTER.length)) as RosterOrder);
+    const [word, what] = readTold(line) ?? [null, null];
+    if (word === 'report') report();
+    else if (word === 'order') started.order(what);
+    else if (word === 'roster') started.roster(what);
+    else if (word === 'locate') started.locate();
+    else if (word === 'world') page?.world(what);
   } catch (error) {
     console.error(`${line}: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -82,15 +128,14 @@ const command = (line: string) => {
 const end = async () => {
   if (ending) return;
   ending = true;
+  await page?.close();
   await started.close();
-  report();
+  await saying({ report: started.report() });
   process.exit(0);
 };
-console.log(JSON.stringify({ ready: true }));
+const address = page === null ? null : await page.open(started);
+say({ ready: true, page: address });
 createInterface({ input: process.stdin })
-  .on('line', (line) => {
-    if (line === 'report') report();
-    else command(line);
-  })
+  .on('line', obey)
   .on('close', () => void end());
 process.on('SIGTERM', () => void end());

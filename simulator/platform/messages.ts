@@ -41,7 +41,10 @@ const anyPosition = z.looseObject({
   hdop: z.number().min(0).nullable(),
   sats: z.int().min(0).nullable(),
   move: z.enum(['MOBILE', 'STATIQUE']),
-  why: z.enum(['first', 'start', 'stop', 'mission', 'status', 'time', 'distance', 'angle', 'speed', 'suspect']),
+  why: z.enum([
+    ...(['first', 'start', 'stop', 'mission', 'status', 'time', 'distance', 'angle', 'speed', 'suspect'] as const),
+    'locate',
+  ]),
   /** Empty: trusted. */
   suspect: z.array(suspectReason),
   ageMs: z.int().min(0),
@@ -113,8 +116,22 @@ const presence = z.union([
 ]);
 
 const health = z.looseObject({
+  t: z.int().nullable(),
+  version: z.string(),
   eventsPending: z.int().min(0),
   positionsPending: z.int().min(0),
+  oldestPendingAgeS: z.int().min(0).nullable(),
+  timeToEmptyS: z.int().min(0).nullable(),
+  /** null: no modem is seen. */
+  modem: z
+    .looseObject({
+      technology: z.string().nullable(),
+      signalPercent: z.number().nullable(),
+      roaming: z.boolean().nullable(),
+    })
+    .nullable(),
+  supplyV: z.number().nullable(),
+  temperatureC: z.number().nullable(),
   faults: z.array(z.string()),
 });
 const history = z.array(position);

@@ -6,6 +6,7 @@ import { createRecount, type Recount } from './recount.ts';
 /** For a report: UTC, ms, or null where it is not known. */
 export interface MissionEntry
   extends Pick<Mission, 'mission' | 'caseId' | 'requestId' | 'by' | 'answer' | 'corrections' | 'endedBy'> {
+  series: string;
   received: number | null;
   unanswered: number | null;
   cancelled: { t: number | null; applied: boolean; reason: string | null } | null;
@@ -63,7 +64,9 @@ export function createMissionLedger(timeZone: string | null): MissionLedger {
     report() {
       const all = [...bySeries.values()].map(({ recount }) => recount);
       return {
-        missions: all.flatMap(({ missions }) => missions.all().map(entryOf)),
+        missions: [...bySeries].flatMap(([series, { recount }]) =>
+          recount.missions.all().map((known) => entryOf(series, known)),
+        ),
         disagreements: all.flatMap(({ disagreements }) => disagreements),
         owed: all.flatMap((recount) => recount.owed()),
       };
@@ -75,10 +78,10 @@ function newSeries(timeZone: string | null): Series {
   return { waiting: new Map(), upTo: 0, never: [], recount: createRecount(timeZone) };
 }
 
-function entryOf(known: Mission): MissionEntry {
+function entryOf(series: string, known: Mission): MissionEntry {
   const { mission, caseId, requestId, by, answer, corrections, endedBy, cancelled } = known;
   return {
-    ...{ mission, caseId, requestId, by, answer, corrections, endedBy },
+    ...{ series, mission, caseId, requestId, by, answer, corrections, endedBy },
     received: known.received?.t ?? null,
     unanswered: known.unanswered?.t ?? null,
     cancelled: cancelled === null ? null : { t: cancelled.at.t, applied: cancelled.applied, reason: cancelled.reason },

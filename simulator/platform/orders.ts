@@ -28,7 +28,10 @@ export interface OrderReport {
   id: string;
   action: MissionOrder['action'];
   mission: string;
+  acceptedBy: 'company' | null;
+  answerS: number | null;
   issued: number;
+  expires: number;
   /** How often it was said. */
   said: number;
   /** The vehicle's last word on it; null: none yet. */
@@ -52,10 +55,7 @@ export interface OrderDesk {
 /** Where an order does not say. */
 export const EXPIRES_S = 600;
 
-interface MissionCommand extends Command {
-  action: MissionOrder['action'];
-  mission: string;
-}
+interface MissionCommand extends Command, Pick<OrderReport, 'action' | 'mission' | 'acceptedBy' | 'answerS'> {}
 
 /**
  * @param say publishes on `cmd/mission`; false: it could not leave
@@ -80,7 +80,8 @@ export function createOrderDesk(
     }
     const issued = clock.wallMs();
     const command = newCommand(newId(), issued, issued + expiresS * 1_000, bodyOf(order));
-    saying.begin({ ...command, action, mission });
+    const { acceptedBy = null, answerS = null } = order;
+    saying.begin({ ...command, action, mission, acceptedBy, answerS });
   }
 
   return {
@@ -95,8 +96,8 @@ export function createOrderDesk(
     },
     again: saying.again,
     report: () =>
-      commands.map(({ id, action, mission, issued, said, result, settled }) => {
-        return { id, action, mission, issued, said, result, settled };
+      commands.map(({ id, action, mission, acceptedBy, answerS, issued, expires, said, result, settled }) => {
+        return { id, action, mission, acceptedBy, answerS, issued, expires, said, result, settled };
       }),
     idle: saying.idle,
     stop: saying.stop,

@@ -10,10 +10,10 @@ export interface Instant {
 }
 
 export interface ShownState {
-  duty: string;
+  duty: StateMessage['duty'];
   /** INCONNU also when the state was not renewed in time. */
-  availability: string;
-  reason: string | null;
+  availability: StateMessage['availability'] | 'INCONNU';
+  reason: StateMessage['reason'];
   mission: string | null;
   status: string | null;
   /** Missions that wait for their departure, and orders that wait for an answer. */
@@ -21,7 +21,11 @@ export interface ShownState {
   orders: readonly string[];
   distress: boolean;
   tracking: boolean;
-  /** Whether `validForS` has run out. */
+  /** UTC, ms, of the change to this state; null: not known. */
+  since: number | null;
+  /** UTC, ms, of this platform: when `validForS` runs out. */
+  validUntil: number;
+  /** Whether it has. */
   expired: boolean;
 }
 
@@ -79,8 +83,9 @@ function isRenewed(next: StateMessage, last: StateMessage): boolean {
 /** The earlier of `t` + validity (UTC) and reception + validity (our own monotonic clock): a box with a wrong clock expires too. */
 function showState(body: StateMessage, received: Instant, now: Instant): ShownState {
   const validMs = body.validForS * 1000;
-  const byItsClock = body.t !== null && now.wallMs >= body.t + validMs;
-  const expired = byItsClock || now.monoMs >= received.monoMs + validMs;
+  const byOurs = now.wallMs + received.monoMs + validMs - now.monoMs;
+  const validUntil = body.t === null ? byOurs : Math.min(body.t + validMs, byOurs);
+  const expired = now.wallMs >= validUntil;
   return {
     duty: body.duty,
     availability: expired ? 'INCONNU' : body.availability,
@@ -91,6 +96,8 @@ function showState(body: StateMessage, received: Instant, now: Instant): ShownSt
     orders: body.orders,
     distress: body.distress,
     tracking: body.tracking,
+    since: body.since,
+    validUntil,
     expired,
   };
 }

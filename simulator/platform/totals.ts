@@ -32,12 +32,18 @@ export function isNothing({ ms, unmeasured, counts }: Totals): boolean {
 }
 
 /** @param lengthMs null: nobody knows */
-export function addStretch(totals: Totals, { duty, availability, reason }: Stood, lengthMs: number | null): void {
+/** `available`, `pause`, or the reason of an unavailability. */
+export function standsAs({ duty, availability, reason }: Stood): string {
+  if (availability === 'DISPONIBLE') return 'available';
+  return duty === 'PAUSE' ? 'pause' : (reason ?? 'unsaid');
+}
+
+export function addStretch(totals: Totals, stood: Stood, lengthMs: number | null): void {
   if (lengthMs === null) {
     totals.unmeasured++;
     return;
   }
-  const kind = availability === 'DISPONIBLE' ? 'available' : duty === 'PAUSE' ? 'pause' : (reason ?? 'unsaid');
+  const kind = standsAs(stood);
   totals.ms.set(kind, (totals.ms.get(kind) ?? 0) + lengthMs);
   totals.stretches++;
 }

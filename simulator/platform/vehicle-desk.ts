@@ -8,7 +8,8 @@ import { type AckWaits, createAcknowledger } from './acknowledger.ts';
 import type { ReplyMessage } from './crew-messages.ts';
 import { HUB_TOPICS, type HubTopic, isHubTopic } from './hub-messages.ts';
 import { createLedger, type LedgerRecord, type LedgerSummary, type Via } from './ledger.ts';
-import { openLedgerFile } from './ledger-file.ts';
+import { openLedgerFile, readLedgerFile } from './ledger-file.ts';
+import { createLocateDesk, type LocateReport } from './locates.ts';
 import {
   type HealthMessage,
   type Message,
@@ -19,6 +20,7 @@ import {
 import { createMissionLedger, type MissionReport } from './mission-ledger.ts';
 import { createOrderDesk, type MissionOrder, type OrderReport } from './orders.ts';
 import { createPicture, type ShownState } from './picture.ts';
+import { createResendDesk, type ResendOrder, type ResendReport } from './resends.ts';
 import { createRosterDesk, type RosterOrder, type RosterReport } from './rosters.ts';
 
 /** Below `balise/v1/<vehicle>/`. */
@@ -66,6 +68,10 @@ export interface VehicleReport {
   orders: OrderReport[];
   /** What the vehicle was told of its gardes, in order. */
   rosters: RosterReport[];
+  /** Where the vehicle was asked to say its place at once, in order. */
+  locates: LocateReport[];
+  /** What it was asked for again, in order. */
+  resends: ResendReport[];
   /** What became of every mission, and whether the vehicle's own sums are right. */
   crew: MissionReport;
 }
@@ -79,7 +85,13 @@ export interface VehicleDesk {
   order(order: MissionOrder): void;
   /** Says it on `cmd/roster`, retained, until the vehicle has answered. */
   roster(roster: RosterOrder): void;
+  /** Says `cmd/locate` until the vehicle has answered. */
+  locate(): void;
+  /** Says it on `cmd/resend` until the vehicle has answered. */
+  resend(order: ResendOrder): void;
   report(): VehicleReport;
+  /** Every one in its file, read anew, in the order in which they came. */
+  records(): LedgerRecord[];
   /** Resolves when neither an acknowledgement nor a command is under way. */
   idle(): Promise<void>;
   /** Takes and says nothing any more; resolves when what was under way has left. */
@@ -111,7 +123,9 @@ export function createVehicleDesk(options: VehicleDeskOptions): VehicleDesk {
   const isThere = () => picture.presence() !== 'lost';
   const orders = createOrderDesk(clock, (payload) => publish('cmd/mission', payload, false), isThere, randomUUID);
   const rosters = createRosterDesk(clock, (payload) => publish('cmd/roster', payload, true), isThere, randomUUID);
-  const desks = [orders, rosters];
+  const resends = createResendDesk(clock, (payload) => publish('cmd/resend', payload, false), isThere, randomUUID);
+  const locates = createLocateDesk(clock, (payload) => publish('cmd/locate', payload, false), isThere, randomUUID);
+  const desks = [orders, rosters, locates, resends];
   let stopped = false;
 
   function take(via: Via, record: LedgerRecord, retained: boolean): void {
@@ -119,6 +133,7 @@ export function createVehicleDesk(options: VehicleDeskOptions): VehicleDesk {
     if (retained && ledger.has(record)) return;
     if (ledger.take(via, record) !== 'new') return;
     file.append(via, record);
+    locates.record(record);
     if (record.lane === 'e') {
       crew.take(record);
       orders.event(record);
@@ -184,6 +199,9 @@ export function createVehicleDesk(options: VehicleDeskOptions): VehicleDesk {
     },
     order: orders.give,
     roster: rosters.give,
+    locate: locates.give,
+    resend: resends.give,
+    records: () => readLedgerFile(options.ledgerFile),
     report() {
       const now = { wallMs: clock.wallMs(), monoMs: clock.monoMs() };
       const shown = picture.shown(now);
@@ -198,6 +216,8 @@ export function createVehicleDesk(options: VehicleDeskOptions): VehicleDesk {
         hub: { ...hub },
         orders: orders.report(),
         rosters: rosters.report(),
+        locates: locates.report(),
+        resends: resends.report(),
         crew: crew.report(),
       };
     },
