@@ -22,6 +22,8 @@ export interface Hello {
   /** null: no map in the background, nothing is fetched from anywhere. */
   tiles: { url: string; attribution: string } | null;
   keys: KeyView[];
+  /** IANA: in which the page shows the hours. */
+  timeZone: string;
   now: Now;
   vehicles: VehicleView[];
   /** Oldest first, of all vehicles. */
@@ -143,6 +145,8 @@ export type FeedNews =
     }
   | { kind: 'automatic'; n: number; change: string; duty: string }
   | { kind: 'mission-summary'; n: number; mission: string; outcome: string; endedBy: string; distanceM: number | null }
+  | { kind: 'link'; n: number; up: boolean }
+  | { kind: 'gnss'; n: number; condition: string; standing: boolean }
   /** Any other record: `type` and what it says in short. */
   | { kind: 'record'; n: number; type: string; detail: string }
   | { kind: 'presence'; presence: 'online' | 'stopped' | 'lost' }
