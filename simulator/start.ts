@@ -1,34 +1,71 @@
 /**
- * `npm start`: an ambulance on duty, from the receiver's sentences to the platform, on this machine alone. No root, no
+ * `npm start`: an ambulance on duty, from the receiver's sentences to the platform and its page, on this machine alone. No root, no
  * network. Ctrl-C (or --seconds) ends it in order; the last line is the ledger, the exit code 0 only if it closed.
  */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { openTerminalKeys, TERMINAL_HELP, type TerminalKeys } from './inputs/terminal-keys.ts';
+import { portOf, speedUpOf } from './runner/arguments.ts';
+import { type DemoBrokerArguments, demoBrokerOf } from './runner/broker-arguments.ts';
 import { guardDirectory, killAll, removeDirectory } from './runner/children.ts';
 import { type DemoPicture, runDemo, type Typed } from './runner/demo-run.ts';
+import { findScenario, type Scenario } from './scenarios/scenario.ts';
 import { createScreen } from './view/screen.ts';
 import { render, renderPlain, warnings } from './view/view.ts';
+import { keyViews } from './web/keys.ts';
+import { placesOf, readPlaces } from './web/places.ts';
 
-const SCENARIO = fileURLToPath(new URL('./scenarios/demo.json', import.meta.url));
+const SCENARIO = 'j1-lons-arinthod';
+/** A minute and a half before its order comes. */
+const BEGINS_AT = '2026-03-29T01:39:00+01:00';
+const SPEED = 10;
+const PORT = 8080;
 const PLAIN_PERIOD_S = 5;
 const EXIT_INTERRUPTED = 130;
 
+interface Arguments extends DemoBrokerArguments {
+  seconds?: number;
+  plain?: boolean;
+  headless?: boolean;
+  scenario: string;
+  vehicle: string;
+  at?: string;
+  speed: number;
+  port: number;
+  places?: string;
+  tiles?: string;
+  tilesAttribution?: string;
+}
+
 const args = new Command('start')
-  .description('the demo: simulated vehicle, gateway, broker and platform on this machine')
+  .description('the demo: simulated vehicle, gateway, broker and platform on this machine, and a page to look at them')
   .option('--seconds <n>', 'end by itself after so many seconds', secondsOf)
+  .option('--headless', 'no page and no picture: a line every few seconds')
   .option('--plain', 'a line every few seconds instead of a picture')
+  .option('--scenario <id|file>', 'another duty to play', SCENARIO)
+  .option('--at <time>', 'begin at this instant of it (2026-03-29T01:39:00+01:00); default: before its first order')
+  .option('--speed <n>', 'times real time', speedUpOf, SPEED)
+  .option('--port <n>', 'of the page; a free one where it is taken', portOf, PORT)
+  .option('--places <file>', 'GeoJSON of points to show on the map: name, and kind base, hospital, commune or other')
+  .option('--tiles <url>', 'a tile server to ask for a map, https://…/{z}/{x}/{y}.png; default: none is asked')
+  .option('--tiles-attribution <text>', 'whose they are')
   .option('--embedded', 'the embedded broker (MQTT 3.1.1) even where Mosquitto is installed')
-  .option('--scenario <file>', 'another duty to play', SCENARIO)
+  .option('--broker <url>', 'a broker that runs already, mqtt://host:port or mqtts://host:port')
+  .option('--vehicle <id>', 'its name at the broker', 'amb-1')
+  .option('--ca <file>', 'mqtts: PEM of who signed the broker')
+  .option('--cert <file>', 'mqtts: PEM of the vehicle')
+  .option('--key <file>', "mqtts: the vehicle's key")
+  .option('--platform-cert <file>', 'mqtts: PEM of the platform')
+  .option('--platform-key <file>', "mqtts: the platform's key")
   .parse()
-  .opts<{ seconds?: number; plain?: boolean; embedded?: boolean; scenario: string }>();
+  .opts<Arguments>();
 
 const dir = mkdtempSync(join(tmpdir(), 'balise-demo-'));
 guardDirectory(dir);
-const screen = args.plain === true || !process.stdout.isTTY ? null : createScreen(process.stdout);
+const plain = args.plain === true || args.headless === true || !process.stdout.isTTY;
+const screen = plain ? null : createScreen(process.stdout);
 
 let keys: TerminalKeys | null = null;
 const cleanUp = async () => {
@@ -52,7 +89,7 @@ const end = () => {
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, end);
 
 const typed: Typed[] = [];
-if (process.stdin.isTTY) {
+if (process.stdin.isTTY && args.headless !== true) {
   // The terminal makes no signal of Ctrl-C while its keys are the keypad's.
   keys = openTerminalKeys(process.stdin, { onPress: (key, holdMs) => void typed.push({ key, holdMs }), onEnd: end });
 }
@@ -70,16 +107,13 @@ const show = (picture: DemoPicture) => {
 };
 
 try {
+  const scenario = findScenario(args.scenario);
   const say = (line: string) => console.log(line);
   const closing = await runDemo({
-    scenarioFile: args.scenario,
-    dir,
-    vehicle: 'amb-1',
-    embedded: args.embedded === true,
+    ...{ scenario, fromS: beginning(scenario), speed: args.speed, dir, vehicle: args.vehicle, until, show, say },
+    broker: demoBrokerOf(args),
+    page: args.headless === true ? null : pageOf(scenario),
     typed: () => typed.splice(0),
-    until,
-    show,
-    say,
   });
   for (const failure of closing.failures) console.log(`not closed: ${failure}`);
   console.log(closing.line);
@@ -91,6 +125,27 @@ try {
 }
 await cleanUp();
 process.exit();
+
+function pageOf(scenario: Scenario) {
+  const { port, tiles, tilesAttribution = '' } = args;
+  return {
+    port,
+    places: args.places === undefined ? placesOf(scenario) : readPlaces(args.places),
+    tiles: tiles === undefined ? null : { url: tiles, attribution: tilesAttribution },
+    keys: keyViews(scenario.keys),
+  };
+}
+
+/** Second of the scenario. */
+function beginning({ id, startT, endS }: Scenario): number {
+  const at = args.at ?? (id === SCENARIO ? BEGINS_AT : null);
+  if (at === null) return 0;
+  const second = Math.floor((Date.parse(at) - startT) / 1_000);
+  if (Number.isNaN(second)) throw new Error(`--at ${at}: an instant such as 2026-03-29T01:39:00+01:00`);
+  if (second < 0 || (endS !== null && second >= endS))
+    throw new Error(`--at ${at}: ${id} is from ${new Date(startT).toISOString()} on, for ${Math.round(endS ?? 0)} s`);
+  return second;
+}
 
 function secondsOf(text: string): number {
   const seconds = Number(text);

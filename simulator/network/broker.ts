@@ -25,6 +25,7 @@ export interface Broker {
   readonly host: string;
   readonly port: number;
   readonly protocol: '5' | '3.1.1';
+  readonly pid: number;
   /** Settles when the broker is gone, with its last words. */
   readonly died: Promise<string>;
   stop(): Promise<void>;
@@ -44,6 +45,8 @@ export interface BrokerOptions {
   /** Fixed port, for a broker that comes back; default: a free one. */
   port?: number;
   only?: 'mosquitto' | 'embedded';
+  /** Mosquitto's own defaults are 1 000 and 20: what it keeps for one client, and what may be under way to it. */
+  messages?: { queuedMax: number; inFlightMax: number };
 }
 
 const START_ATTEMPTS = 3;
@@ -115,6 +118,10 @@ function mosquittoConfig(options: BrokerOptions, port: number): string {
     lines.push('allow_anonymous false', `cafile ${ca}`, `certfile ${cert}`, `keyfile ${key}`);
     lines.push('require_certificate true', 'use_identity_as_username true');
   }
+  if (options.messages !== undefined) {
+    const { queuedMax, inFlightMax } = options.messages;
+    lines.push(`max_queued_messages ${queuedMax}`, `max_inflight_messages ${inFlightMax}`);
+  }
   if (options.acl !== undefined) {
     const file = join(options.dir, 'mosquitto.acl');
     writeFileSync(file, options.acl, { mode: 0o600 });
@@ -166,7 +173,7 @@ function running(
     child.signal('SIGKILL');
     await child.exited;
   };
-  return { kind, url, host: '127.0.0.1', port, protocol, died, stop, kill };
+  return { kind, url, host: '127.0.0.1', port, protocol, pid: child.pid, died, stop, kill };
 }
 
 /**

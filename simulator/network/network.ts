@@ -13,9 +13,13 @@ export interface NetworkPlan {
 }
 
 export interface Network extends Link {
-  /** The timeline is over: from now on everything is carried at once. */
+  /** Somebody's hand on it, whatever the timeline says meanwhile; `free`: it is as the timeline has it. */
+  hold(by: Hold): void;
+  /** The timeline is over, and nobody holds it: from now on everything is carried at once. */
   end(): void;
 }
+
+export type Hold = 'cut' | 'half-open' | 'free';
 
 const NETWORK = 'network';
 const GATEWAY = 'gateway';
@@ -32,7 +36,8 @@ export async function openNetwork(
 ): Promise<Network> {
   if (plan === null) {
     const link = await startLink({ target });
-    return { ...link, end: link.restore };
+    const { hold } = heldLink(link);
+    return { ...link, hold, end: () => hold('free') };
   }
   const own = conductor?.mode === 'lockstep' ? createOwnClock(conductor) : null;
   // Its conductor lives in this process: when that goes, everything here does.
@@ -43,17 +48,47 @@ export async function openNetwork(
   const link = await startLink({ target, clock, seed: plan.seed, onCarries: () => beginsToCarry() });
   if (conductor !== null && own !== null)
     beginsToCarry = conductor.carry({ ...own, waits: GATEWAY, carries: link.carries, nextMs: own.clock.nextMs });
-  const stop = playNetwork(link, clock, networkMoments(plan.stretches, plan.seed), plan.startMs);
+  const { planned, hold } = heldLink(link);
+  const stop = playNetwork(planned, clock, networkMoments(plan.stretches, plan.seed), plan.startMs);
   return {
     ...link,
+    hold,
     end: () => {
       stop();
       link.shape(null);
-      link.restore();
+      planned.restore();
+      hold('free');
     },
     close: () => {
       stop();
       return link.close();
+    },
+  };
+}
+
+type Planned = Parameters<typeof playNetwork>[0];
+
+/** `planned` is what the timeline plays with: while somebody holds the link, it is only remembered. */
+function heldLink(link: Link): { planned: Planned; hold(by: Hold): void } {
+  let held: Hold = 'free';
+  let due: () => void = link.restore;
+  const plan = (becomes: () => void) => () => {
+    due = becomes;
+    if (held === 'free') becomes();
+  };
+  return {
+    planned: {
+      shape: link.shape,
+      stall: link.stall,
+      cut: plan(link.cut),
+      halfOpen: plan(link.halfOpen),
+      restore: plan(link.restore),
+    },
+    hold(by) {
+      held = by;
+      if (by === 'free') due();
+      else if (by === 'cut') link.cut();
+      else link.halfOpen();
     },
   };
 }

@@ -16,3 +16,17 @@ export function brokerOf(text: string): { host: string; port: number } {
   }
   return { host: url.hostname, port: Number(url.port || 1883) };
 }
+
+export function portOf(text: string): number {
+  const port = Number(text);
+  if (text.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('a port is from 0 (any free one) to 65535');
+  return port;
+}
+
+/** Times real time, for who looks: faster than this the machine and not the vehicle would be seen. */
+export function speedUpOf(text: string): number {
+  const speed = Number(text);
+  if (!(speed >= 1 && speed <= 30)) throw new InvalidArgumentError('a number from 1 to 30');
+  return speed;
+}

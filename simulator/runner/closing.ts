@@ -24,7 +24,7 @@ export interface Account {
   expectedPositions: number;
   presses: readonly PressMade[];
   device: Pick<DeviceStatus, 'series' | 'events' | 'positions'>;
-  platform: Pick<PlatformReport, 'ledger' | 'invalid'>;
+  platform: Pick<PlatformReport, 'ledger' | 'invalid' | 'locates'>;
   /** null: nothing was killed. Else the number of expected positions that may have been only in memory then. */
   killTook: number | null;
   gatewayExit: Exit | null;
@@ -74,7 +74,8 @@ export function closeLedger(account: Account): Closing {
   }
   lost += lostPresses(account, missingEvents, failures);
 
-  const expected = account.expectedPositions + presses.filter((press) => press.refused === null).length;
+  const made = presses.filter((press) => press.refused === null).length;
+  const expected = account.expectedPositions + made + located(platform.locates);
   const recorded = count(stored) + device.events.presses;
   const distinct = ledger.positions + ledger.presses.length;
   checkCounts(account, expected, recorded, failures);
@@ -96,6 +97,11 @@ export function closeLedger(account: Account): Closing {
       `ledger: expected ${expected} recorded ${recorded} received ${distinct} lost ${lost} ` +
       `duplicated ${duplicated} explained-gaps ${explainedGaps}`,
   };
+}
+
+/** Positions that there are because the platform asked: several answers may name the same one. */
+function located(locates: PlatformReport['locates']): number {
+  return new Set(locates.flatMap(({ own, position }) => (own ? [position] : []))).size;
 }
 
 /** What "nothing lost" promises starts at `registered`. */

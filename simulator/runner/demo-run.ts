@@ -1,32 +1,36 @@
 /**
- * The demo in real time: a made-up duty played through receiver and keypad for as long as somebody looks, then an orderly
+ * The demo: a garde of a scenario, several times as fast as real time, for as long as somebody looks, touches and presses; then an orderly
  * end and the ledger.
  */
-import { readKeys } from '../crew/keys.ts';
 import { readLedgerFile } from '../platform/ledger-file.ts';
 import type { PlatformReport } from '../platform/platform.ts';
-import { encodeEpoch } from '../receiver/encoder.ts';
-import { loadScenario } from '../scenarios/scenario.ts';
-import { createExpectation, type Expectation } from '../vehicle/expected-positions.ts';
-import { createVehicle, type Vehicle } from '../vehicle/motion.ts';
+import { count } from '../platform/ranges.ts';
+import type { HeardOrder } from '../platform/talk.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
+import type { WorldChange, WorldView } from '../web/api.ts';
+import type { PageSetting } from '../web/start-page.ts';
 import { type Closing, closeLedger, type PressMade } from './closing.ts';
-import { firstUnexpected } from './compare.ts';
-import { crewDiffers, crewProblems } from './crew-compare.ts';
+import { crewProblems } from './crew-compare.ts';
+import { type Asked, type DemoPlay, endDuty, playDemo } from './demo-play.ts';
+import { createDemoWorld } from './demo-world.ts';
 import { DEMO_PATIENCE, drain } from './drain.ts';
-import { createDuty, type Duty } from './duty.ts';
 import { type DeviceStatus, dayBefore, logTail } from './gateway-process.ts';
 import { lastReport } from './last-report.ts';
-import { heardByCrew, isNewOrder, saidByPlatform } from './orders.ts';
-import { realPacer } from './pacer.ts';
-import { openStage, type Stage } from './stage.ts';
+import { createPacer } from './pacer.ts';
+import { openStage, type Stage, type StageOptions } from './stage.ts';
+import { createWitness, type Witness } from './witness.ts';
 
 export interface DemoOptions {
-  scenarioFile: string;
+  scenario: Scenario;
+  /** Second of the scenario at which it begins: presses of before are caught up, orders of before were never given. */
+  fromS: number;
+  speed: number;
   /** An existing, empty directory. */
   dir: string;
   vehicle: string;
-  /** The embedded broker even where Mosquitto is installed. */
-  embedded: boolean;
+  broker: StageOptions['broker'];
+  /** null: no page. */
+  page: Pick<PageSetting, 'port' | 'places' | 'tiles' | 'keys'> | null;
   /** What somebody typed since the last call. */
   typed(): readonly Typed[];
   /** Resolves when the demo is to end. */
@@ -44,8 +48,15 @@ export interface Typed {
 /** What there is to see at one moment. */
 export interface DemoPicture {
   title: string;
+  /** Of real time. */
   elapsedS: number;
-  broker: { kind: string; url: string; protocol: '5' | '3.1.1' };
+  /** UTC of the demo, ms, and how fast it goes. */
+  t: number;
+  speed: number;
+  timeZone: string;
+  /** null: there is none. */
+  page: string | null;
+  broker: Pick<Stage['broker'], 'kind' | 'url' | 'protocol' | 'tls'>;
   /** null while it does not answer. */
   device: DeviceStatus | null;
   platform: PlatformReport;
@@ -53,56 +64,76 @@ export interface DemoPicture {
   presses: readonly PressMade[];
 }
 
-const PERIOD_MS = 1_000;
 const SHOW_MS = 500;
-/** The least there is: who looks at the numbers should not wonder why less is recorded than received. */
-const POSITIONS_AT_RISK_S = 1;
+/** Of simulated time: who looks at the numbers should not wonder for long why less is recorded than received. */
+const POSITIONS_AT_RISK_S = 5;
 /** After this long an epoch that nothing follows is closed. */
 const LAST_EPOCH_MS = 2_000;
-/** They begin and end the duty, which the scenario alone does: an epoch on the edge of the gate would belong to neither side. */
-const GATE_KEYS: ReadonlySet<string> = new Set(['G', 'V', 'P']);
-const HELP = '4';
-const HELP_HOLD_MS = 2_500;
-/** A press acts on what is read after it: it keeps clear of the epoch before, whose last bytes may still be on their way. */
-const PRESS_AFTER_MS = 400;
-const BETWEEN_PRESSES_MS = 200;
+/** Time before the first second in which the gateway starts, and uptime at its start. */
+const LEAD_MS = 2_000;
+const UPTIME_MS = 30_000;
+/** `mission.answerS` as the box has it by default. */
+const ANSWER_S = 60;
+const TIME_ZONE = 'Europe/Paris';
 
 /** Rejects when a part cannot be started or dies on the way; a ledger that does not close is a result. */
 export async function runDemo(options: DemoOptions): Promise<Closing> {
-  const scenario = loadScenario(options.scenarioFile);
-  const startT = Math.ceil(Date.now() / PERIOD_MS) * PERIOD_MS;
-  const notBefore = dayBefore(startT);
+  const { scenario, fromS, speed, page } = options;
+  const notBefore = dayBefore(scenario.startT);
+  const timeZone = scenario.timeZone ?? TIME_ZONE;
+  const zeroMs = UPTIME_MS + LEAD_MS - fromS * 1_000;
+  const wallMs = scenario.startT + fromS * 1_000 - LEAD_MS;
+  const witness = createWitness(scenario.keys, Date.parse(notBefore));
+  const asked: Asked[] = [];
   options.say('starting broker, platform and gateway');
   const stage = await openStage({
-    dir: options.dir,
-    vehicle: options.vehicle,
-    broker: options.embedded ? 'embedded' : 'any',
-    time: null,
-    notBefore,
+    ...{ dir: options.dir, vehicle: options.vehicle, broker: options.broker, notBefore, timeZone, keys: scenario.keys },
+    time: { mode: 'scaled', speed, wallMs, monoMs: UPTIME_MS },
     positionsAtRiskS: POSITIONS_AT_RISK_S,
-    keys: scenario.keys,
-    ...(scenario.timeZone === null ? {} : { timeZone: scenario.timeZone }),
-    forget: false,
+    forget: typeof options.broker === 'object',
+    network: {
+      stretches: scenario.network.map(({ fromS: atS, profile }) => ({ fromMs: atS * 1_000, profile })),
+      ...{ seed: scenario.seed, startMs: zeroMs },
+    },
+    ...(page === null ? {} : { page: { ...page, title: scenario.title, speed, timeZone, world: true } }),
+    listen: {
+      heard: (order) => note(witness, order, wallMs - UPTIME_MS),
+      rosterGiven: () => witness.note({ kind: 'roster', atMs: pacer.nowMs() }),
+      change: (change: WorldChange) => new Promise((answer) => asked.push({ change, answer })),
+    },
   });
-  const expectation = createExpectation({ notBeforeMs: Date.parse(notBefore), open: false });
-  const duty = createDuty(expectation, readKeys(scenario.keys));
-  const problems: string[] = [];
+  if (stage.platform.page() !== null) options.say(`page: ${stage.platform.page()}`);
+  const { conductor } = stage;
+  if (conductor === null) throw new Error('a demo needs simulated time');
+  const pacer = createPacer(conductor);
+  const parts = { stage, scenario, seed: scenario.seed, pacer, zeroMs, witness, positionsAtRiskS: POSITIONS_AT_RISK_S };
+  const typed = (): Asked[] =>
+    options.typed().map((key) => ({ change: { what: 'press', ...key }, answer: () => undefined }));
+  const run: DemoPlay = {
+    ...{ ...parts, fromS, world: createDemoWorld(parts) },
+    asked: () => [...asked.splice(0), ...typed()],
+  };
   try {
+    // Its start takes real time, which must not be simulated time.
+    conductor.pause();
     await stage.startGateway();
+    conductor.resume();
     const began = performance.now();
     const picture = async (): Promise<DemoPicture> => ({
-      title: scenario.title,
-      elapsedS: (performance.now() - began) / 1000,
-      broker: stage.broker,
+      ...{ title: scenario.title, speed, timeZone, broker: stage.broker, page: stage.platform.page() },
+      elapsedS: (performance.now() - began) / 1_000,
+      t: conductor.wallMs(),
       device: await stage.snapshot(),
       platform: await stage.platform.report(),
-      expectedPositions: expectation.positions.length,
+      expectedPositions: witness.expectedPositions(),
       presses: stage.crew.presses,
     });
-    const stopShowing = repeat(SHOW_MS, async () => options.show(await picture()));
-    const vehicle = createVehicle({ ...scenario, startT: Math.ceil(Date.now() / PERIOD_MS) * PERIOD_MS });
-    const run: Run = { stage, vehicle, expectation, duty, problems };
-    await Promise.race([play(run, options), whatBreaks(stage)]);
+    const stopShowing = repeat(SHOW_MS, async () => {
+      const is = await picture();
+      options.show(is);
+      stage.platform.showWorld({ vehicle: options.vehicle, ...run.world.view(), ...worldNews(is) });
+    });
+    await Promise.race([playDemo(run, options.until), whatBreaks(run)]);
     await stopShowing();
     options.show(await picture());
     options.say('stopping: end of the garde, then everything that is recorded goes to the platform');
@@ -112,84 +143,77 @@ export async function runDemo(options: DemoOptions): Promise<Closing> {
   }
 }
 
-interface Run {
-  stage: Stage;
-  vehicle: Vehicle;
-  expectation: Expectation;
-  duty: Duty;
-  problems: string[];
+/** @param utcMinusMonoMs of the conductor: the vehicle's monotonic time is the run's own */
+function note(witness: Witness, { change, mission, mono, order }: HeardOrder, utcMinusMonoMs: number): void {
+  if (change === 'cancelled') witness.note({ kind: 'cancelled', mission, atMs: mono });
+  if (change === 'cancelled' || order === null) return;
+  const { acceptedBy, answerS, expires } = order;
+  const heard = { mission, acceptedBy, answerMs: (answerS ?? ANSWER_S) * 1_000, expiresMs: expires - utcMinusMonoMs };
+  witness.note({ kind: 'received', order: heard, atMs: mono });
 }
 
-/** One epoch per second, and the orders and presses that fall due, until told to end. */
-async function play(run: Run, options: Pick<DemoOptions, 'until' | 'typed'>): Promise<void> {
-  const { stage, vehicle, expectation, duty } = run;
-  let ended = false;
-  const end = options.until.then(() => {
-    ended = true;
-  });
-  const startMs = realPacer.nowMs() + vehicle.at(0).t - Date.now();
-  // The receiver starts up when the garde has begun: an epoch on the edge of the duty gate belongs to neither side, and
-  // the count would depend on milliseconds.
-  let heard = false;
-  for (let second = 0; ; second++) {
-    await Promise.race([realPacer.to(startMs + second * PERIOD_MS), end]);
-    if (ended) return;
-    duty.until(realPacer.nowMs());
-    if (heard) {
-      const bytes = Buffer.from(encodeEpoch(vehicle.at(second)), 'latin1');
-      await stage.write(bytes);
-      expectation.epoch(bytes);
-    }
-    const due = [...vehicle.presses(second - 1, second), ...options.typed().filter(({ key }) => !GATE_KEYS.has(key))];
-    const orders = vehicle.orders(second - 1, second);
-    if (due.length + orders.length > 0) await realPacer.to(startMs + second * PERIOD_MS + PRESS_AFTER_MS);
-    for (const order of orders) {
-      await stage.platform.order(saidByPlatform(order));
-      if (isNewOrder(order)) duty.received(heardByCrew(order, realPacer.nowMs()), realPacer.nowMs());
-    }
-    for (const { key, holdMs } of due) {
-      await press(run, key, holdMs);
-      heard ||= duty.gateIsOpen();
-    }
-  }
+function worldNews(is: DemoPicture): Pick<WorldView, 'indicator' | 'ledger'> {
+  const last = is.presses.at(-1);
+  const presses = is.presses.filter(({ refused }) => refused === null).length;
+  return {
+    indicator: last === undefined ? null : { key: last.key, said: saidOf(last), why: last.refused },
+    ledger: {
+      expected: is.expectedPositions + presses,
+      recorded: is.device === null ? null : count(is.device.positions.stored) + is.device.events.presses,
+      received: is.platform.ledger.positions + is.platform.ledger.presses.length,
+    },
+  };
 }
 
-async function press({ stage, duty, problems }: Run, key: string, holdMs?: number): Promise<void> {
-  const finger = { key, holdMs, atMs: realPacer.nowMs() };
-  if (duty.meaning(finger) === null) return stage.crew.tap(key, holdMs);
-  const problem = duty.pressed(finger, await stage.crew.press(key, holdMs));
-  if (problem !== null) problems.push(problem);
-  // Two keys at nearly the same instant are a sleeve, and refused.
-  await realPacer.to(realPacer.nowMs() + BETWEEN_PRESSES_MS);
+function saidOf({ refused, delivered, registered }: PressMade): NonNullable<WorldView['indicator']>['said'] {
+  if (refused !== null) return 'refused';
+  if (delivered) return 'delivered';
+  return registered === null ? 'pressed' : 'registered';
 }
 
-async function finish(run: Run): Promise<Closing> {
-  const { stage, expectation, duty, problems } = run;
-  await realPacer.to(realPacer.nowMs() + LAST_EPOCH_MS);
+async function finish(run: DemoPlay): Promise<Closing> {
+  const { stage, pacer, witness, world } = run;
+  const problems: string[] = [];
+  await world.restore((pacer.nowMs() - run.zeroMs) / 1_000);
+  await pacer.to(pacer.nowMs() + LAST_EPOCH_MS);
   // The crew ends what it has begun; a demo ended in its first second has nothing to end.
-  for (const key of duty.keysToTheEnd()) await press(run, key, key === HELP ? HELP_HOLD_MS : undefined);
-  await realPacer.to(realPacer.nowMs() + POSITIONS_AT_RISK_S * 1000);
-  if (!(await drain(stage, realPacer, DEMO_PATIENCE))) problems.push('the device waits in vain for an acknowledgement');
+  await endDuty(run);
+  await pacer.to(pacer.nowMs() + POSITIONS_AT_RISK_S * 1_000);
+  if (!(await drain(stage, pacer, DEMO_PATIENCE))) problems.push('the device waits in vain for an acknowledgement');
   const gatewayExit = await stage.stopGateway();
   const device = await stage.status();
   const platform = await lastReport(stage, device);
-  const records = readLedgerFile(stage.ledgerFile);
-  problems.push(...crewProblems(platform), ...crewDiffers(duty.foretold, records));
-  const unexpected = firstUnexpected(expectation.positions, records);
-  if (unexpected !== null) problems.push(unexpected);
+  const judged = witness.judge(readLedgerFile(stage.ledgerFile));
+  problems.push(...crewProblems(platform), ...judged.problems);
   const { presses } = stage.crew;
-  const expectedPositions = expectation.positions.length;
-  return closeLedger({ expectedPositions, presses, device, platform, killTook: null, gatewayExit, problems });
+  const expectedPositions = judged.expectedPositions ?? count(device.positions.stored);
+  return closeLedger({
+    expectedPositions,
+    presses,
+    device,
+    platform,
+    killTook: world.killTook(),
+    gatewayExit,
+    problems,
+  });
 }
 
 /** Rejects with what to do when a part of the demo ends by itself. */
-function whatBreaks(stage: Stage): Promise<never> {
+function whatBreaks({ stage, world }: DemoPlay): Promise<never> {
+  const gatewayEnds = async (): Promise<string> => {
+    // One that was taken the power is not gone by itself.
+    for (;;) {
+      await stage.gatewayGone();
+      if (world.powered()) return `the gateway is gone; the last lines of its log:\n${logTail(stage.gatewayLog, 8)}`;
+      await new Promise((resolve) => setTimeout(resolve, SHOW_MS));
+    }
+  };
   const broken = Promise.race([
     stage.broker.died.then(
       (words) => `${words}\nthe broker is gone: start again; if it repeats, look for what ends it`,
     ),
     stage.platform.exited.then(() => 'the platform is gone: start again'),
-    stage.gatewayGone().then(() => `the gateway is gone; the last lines of its log:\n${logTail(stage.gatewayLog, 8)}`),
+    gatewayEnds(),
   ]).then((why) => {
     throw new Error(why);
   });

@@ -35,7 +35,10 @@ export interface GatewayConfig {
   keypadPath: string;
   storeDirectory: string;
   positionsAtRiskS: number;
+  /** mqtt:// or mqtts:// */
   broker: string;
+  /** Paths of PEM files; without them the link is in plain text. */
+  tls?: { ca: string; cert: string; key: string } | undefined;
   protocol: '5' | '3.1.1';
   /** Fixes dated before this day (YYYY-MM-DD) are not believed; null keeps the gateway's default. */
   notBefore: string | null;
@@ -62,7 +65,7 @@ export function gatewayConfig(config: GatewayConfig): string {
     '[platform]',
     `broker = ${text(config.broker)}`,
     `protocol = ${text(config.protocol)}`,
-    'plaintext = true',
+    ...(config.tls === undefined ? ['plaintext = true'] : tlsLines(config.tls)),
     ...(config.notBefore === null ? [] : ['[time]', `notBefore = ${text(config.notBefore)}`]),
     '[control]',
     `socket = ${text(config.controlSocket)}`,
@@ -70,6 +73,10 @@ export function gatewayConfig(config: GatewayConfig): string {
     'level = "info"',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function tlsLines(files: { ca: string; cert: string; key: string }): string[] {
+  return Object.entries(files).map(([key, path]) => `${key} = ${JSON.stringify(path)}`);
 }
 
 /** Starts `balise run`; its log goes to `logFile`, appended. */

@@ -2,6 +2,7 @@
 import type { MissionOrder } from '../platform/orders.ts';
 import type { PlatformReport } from '../platform/platform.ts';
 import type { RosterOrder } from '../platform/rosters.ts';
+import type { WorldView } from '../web/api.ts';
 import type { Exit } from './children.ts';
 import { type PlatformProcess, type PlatformProcessOptions, startPlatformProcess } from './platform-process.ts';
 
@@ -12,6 +13,11 @@ export interface StagePlatform {
   /** Resolves when it has been said for the first time; one that is killed then says it no more. */
   order(order: MissionOrder): Promise<void>;
   roster(roster: RosterOrder): Promise<void>;
+  locate(): Promise<void>;
+  /** Of its page; null: it has none. */
+  page(): string | null;
+  /** What its page shows of the simulated world from now on. */
+  showWorld(view: WorldView): void;
   /** SIGKILL, with everything that was only in its memory. */
   kill(): Promise<void>;
   /** After `kill`: another one on the same file, as soon as the broker answers. */
@@ -46,6 +52,9 @@ export async function openStagePlatform(options: PlatformProcessOptions): Promis
     report: async () => together(earlier, await platform.report()),
     order: (order) => platform.order(order),
     roster: (roster) => platform.roster(roster),
+    locate: () => platform.locate(),
+    page: () => platform.page,
+    showWorld: (view) => platform.showWorld(view),
     kill,
     again,
     stop: async () => together(earlier, await platform.stop()),
@@ -58,6 +67,7 @@ function together(earlier: readonly PlatformReport[], last: PlatformReport): Pla
   const sum = (of: (report: PlatformReport) => number) => all.reduce((total, report) => total + of(report), 0);
   return {
     ...last,
+    locates: all.flatMap((report) => report.locates),
     acknowledgementsSent: sum((report) => report.acknowledgementsSent),
     invalid: {
       count: sum((report) => report.invalid.count),

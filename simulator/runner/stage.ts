@@ -5,19 +5,15 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Conductor, startConductor } from '../conductor/conductor.ts';
-import { createKeypad, type Keypad } from '../inputs/keypad.ts';
+import { createKeypad } from '../inputs/keypad.ts';
 import { type Network, type NetworkPlan, openNetwork } from '../network/network.ts';
-import { type Child, type Exit, stopChild } from './children.ts';
-import {
-  type DeviceStatus,
-  daemonStatus,
-  deviceStatus,
-  gatewayConfig,
-  logTail,
-  startGateway,
-} from './gateway-process.ts';
+import type { PageSetting } from '../web/start-page.ts';
+import type { Exit } from './children.ts';
+import { type DeviceStatus, daemonStatus, deviceStatus, type GatewayConfig, gatewayConfig } from './gateway-process.ts';
+import type { PlatformListener } from './platform-process.ts';
 import { type Crew, createCrew } from './presses.ts';
-import { openStageBroker, type StageBroker } from './stage-broker.ts';
+import { type GivenBroker, openStageBroker, type StageBroker } from './stage-broker.ts';
+import { createGatewayControl } from './stage-gateway.ts';
 import { openStagePlatform, type StagePlatform } from './stage-platform.ts';
 import { openStageReceiver, type StageReceiver } from './stage-receiver.ts';
 
@@ -25,8 +21,8 @@ export interface StageOptions {
   /** An existing, empty directory: everything is written below it. */
   dir: string;
   vehicle: string;
-  /** A broker that runs already, mqtt:// only; `any` starts Mosquitto or else the embedded one. */
-  broker: { host: string; port: number } | 'any' | 'embedded';
+  /** A broker that runs already; `any` starts Mosquitto or else the embedded one. */
+  broker: GivenBroker | 'any' | 'embedded';
   /** null: real time. */
   time: { mode: 'lockstep' | 'scaled'; speed: number; wallMs: number; monoMs: number } | null;
   /** YYYY-MM-DD; null keeps the gateway's default. */
@@ -42,6 +38,9 @@ export interface StageOptions {
   network?: NetworkPlan;
   /** Not there yet; default: `store` below `dir`. */
   storeDirectory?: string;
+  /** The platform's page; default: none. */
+  page?: Omit<PageSetting, 'broker'>;
+  listen?: PlatformListener;
   /** For the gateway alone. */
   gatewayEnvironment?: Readonly<Record<string, string>>;
 }
@@ -77,11 +76,6 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-const START_PATIENCE_MS = 30_000;
-const STOP_PATIENCE_MS = 30_000;
-const STOP_STEP_MS = 200;
-const EMPTY_LINE = Buffer.from('\r\n');
-
 export async function openStage(options: StageOptions): Promise<Stage> {
   const { dir } = options;
   const configFile = join(dir, 'balise.toml');
@@ -96,18 +90,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const simulatedTime = conductor === null ? null : socketPath;
   const link = await openNetwork(broker, options.network ?? null, conductor, socketPath);
   const controlSocket = join(dir, 'balise.sock');
-  const config = gatewayConfig({
-    ...crewOf(options),
-    gnssPath: gnss.path,
-    keypadPath: keypad.path,
-    storeDirectory,
-    positionsAtRiskS: options.positionsAtRiskS,
-    broker: `mqtt://127.0.0.1:${link.port}`,
-    protocol: broker.protocol,
-    notBefore: options.notBefore,
-    controlSocket,
-  });
-  writeFileSync(configFile, config);
+  const parts = { gnssPath: gnss.path, keypadPath: keypad.path, storeDirectory, controlSocket };
+  writeFileSync(configFile, configOf(options, broker, link.port, parts));
   const platform = await openStagePlatform({
     broker: broker.url,
     protocol: broker.protocol,
@@ -115,6 +99,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     ledgerFile,
     simulatedTime,
     forget: options.forget,
+    tls: broker.tls?.platform,
+    pageSetting: writePageSetting(options, broker),
+    listen: options.listen,
   });
   if (conductor !== null) await conductor.waitFor('platform');
   const gateway = createGatewayControl({
@@ -164,87 +151,33 @@ function makeStore({ dir, storeDirectory = join(dir, 'store') }: StageOptions): 
   return storeDirectory;
 }
 
+function configOf(
+  options: StageOptions,
+  { protocol, tls, url }: StageBroker,
+  linkPort: number,
+  parts: Pick<GatewayConfig, 'gnssPath' | 'keypadPath' | 'storeDirectory' | 'controlSocket'>,
+): string {
+  return gatewayConfig({
+    ...crewOf(options),
+    ...parts,
+    positionsAtRiskS: options.positionsAtRiskS,
+    // A certificate names its host: a link that took its place would be refused.
+    broker: tls === null ? `mqtt://127.0.0.1:${linkPort}` : url,
+    tls: tls?.vehicle,
+    protocol,
+    notBefore: options.notBefore,
+  });
+}
+
+function writePageSetting({ dir, page }: StageOptions, { url, kind, protocol, tls }: StageBroker): string | undefined {
+  if (page === undefined) return undefined;
+  const file = join(dir, 'page.json');
+  const setting: PageSetting = { ...page, broker: { url, kind, protocol, encrypted: tls !== null } };
+  writeFileSync(file, JSON.stringify(setting));
+  return file;
+}
+
 /** What the gateway is configured with, and the platform counts with. */
 function crewOf({ vehicle, timeZone = 'Europe/Paris', keys = '' }: StageOptions) {
   return { vehicle, timeZone, keys };
-}
-
-interface GatewayParts {
-  configFile: string;
-  controlSocket: string;
-  gatewayLog: string;
-  simulatedTime: string | null;
-  conductor: Conductor | null;
-  gnss: StageReceiver;
-  keypad: Keypad;
-  environment: Readonly<Record<string, string>>;
-}
-
-function createGatewayControl(parts: GatewayParts) {
-  const { conductor, gnss, keypad } = parts;
-  let child: Child | null = null;
-  /** Bytes counted by the gateway start anew with each of its processes. */
-  let base = { gnss: 0, keypad: 0 };
-  const written = () => ({
-    ...(gnss.isOpened() ? { gnss: gnss.bytesWritten() - base.gnss } : {}),
-    keypad: keypad.bytesWritten() - base.keypad,
-  });
-  const taken = async () => conductor?.taken('gateway', written());
-  const goOn = async (monoMs: number) => conductor?.advance(monoMs, { who: 'gateway', counts: written() });
-  const listens = async () => {
-    if (gnss.isOpened()) return true;
-    const status = await daemonStatus(parts.controlSocket);
-    if (status === null || status.faults.some(({ code }) => code.startsWith('serial-'))) return false;
-    gnss.opened();
-    return true;
-  };
-  const start = async () => {
-    // One that ended while starting may not have taken its leave yet.
-    await conductor?.waitGone('gateway');
-    base = { gnss: gnss.bytesWritten(), keypad: keypad.bytesWritten() };
-    child = await startGateway(parts.configFile, parts.gatewayLog, parts.simulatedTime, parts.environment);
-    const died = child.exited.then(({ code, signal }) => {
-      throw new Error(`the gateway ended while starting (${signal ?? code}):\n${logTail(parts.gatewayLog, 5)}`);
-    });
-    const ready =
-      conductor === null ? untilListening(parts.controlSocket, gnss) : conductor.waitFor('gateway').then(taken);
-    await Promise.race([ready, died]);
-    died.catch(() => {});
-  };
-  const kill = async () => {
-    conductor?.pause();
-    child?.signal('SIGKILL');
-    await child?.exited;
-    await conductor?.waitGone('gateway');
-  };
-  const stop = async (): Promise<Exit> => {
-    if (child === null) return { code: 0, signal: null };
-    const running = child;
-    if (conductor?.mode !== 'lockstep') return stopChild(running, STOP_PATIENCE_MS);
-    conductor.release('gateway');
-    const exited = stopChild(running, STOP_PATIENCE_MS);
-    // Its farewell waits for the platform's acknowledgement, which waits for its clock.
-    while (running.exit() === null) {
-      await conductor.advance(conductor.monoMs() + STOP_STEP_MS);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    return exited;
-  };
-  return { start, kill, stop, taken, goOn, listens, gone: () => child?.exited ?? new Promise<Exit>(() => {}) };
-}
-
-/**
- * Real time has no conductor to ask. Opening a serial port empties it, so what is written too early is lost: empty lines,
- * which mean nothing, are written until the daemon has read some. The keypad is opened before the receiver.
- */
-async function untilListening(controlSocket: string, gnss: StageReceiver): Promise<void> {
-  const deadline = performance.now() + START_PATIENCE_MS;
-  for (;;) {
-    const status = await daemonStatus(controlSocket);
-    if ((status?.gnss?.bytes ?? 0) > 0) return;
-    if (performance.now() > deadline)
-      throw new Error(`the gateway does not read its receiver after ${START_PATIENCE_MS / 1000} s`);
-    if (status !== null) await gnss.write(EMPTY_LINE);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

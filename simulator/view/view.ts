@@ -13,8 +13,9 @@ const UNKNOWN = '–';
 export function render(picture: DemoPicture): string[] {
   const { platform } = picture;
   return [
-    styleText('bold', `Balise demo   ${platform.vehicle}   ${clock(picture.elapsedS)}`),
+    styleText('bold', `Balise demo   ${platform.vehicle}   ${timeLine(picture)}`),
     picture.title,
+    ...(picture.page === null ? [] : ['', field('page', styleText(['bold', 'underline'], picture.page))]),
     '',
     field('broker', brokerLine(picture)),
     field('vehicle', crewLine(picture)),
@@ -35,7 +36,7 @@ export function render(picture: DemoPicture): string[] {
 /** The same in one line, for output that is not a terminal. */
 export function renderPlain(picture: DemoPicture): string {
   const crew = [crewLine(picture), ...orderLines(picture)];
-  const parts = [clock(picture.elapsedS), ...crew, positionLine(picture), ledgerLine(picture)];
+  const parts = [timeLine(picture), ...crew, positionLine(picture), ledgerLine(picture)];
   const last = picture.presses.at(-1);
   if (last !== undefined) parts.push(`last press ${last.key} ${indicator(last)}`);
   return parts.map((part) => stripVTControlCharacters(part)).join('  |  ');
@@ -43,7 +44,7 @@ export function renderPlain(picture: DemoPicture): string {
 
 /** What must not be overlooked, in words; empty when there is nothing. */
 export function warnings({ broker }: Pick<DemoPicture, 'broker'>): string[] {
-  const all = ['the link is not encrypted (plain text): for a demo or a bench only'];
+  const all = broker.tls === null ? ['the link is not encrypted (plain text): for a demo or a bench only'] : [];
   if (broker.protocol === '3.1.1') {
     all.unshift(
       'EMBEDDED BROKER, MQTT 3.1.1: it cannot say that a message was forbidden; install mosquitto for MQTT 5',
@@ -144,8 +145,8 @@ function field(name: string, text: string): string {
   return `${name.padEnd(10)} ${text}`;
 }
 
-function clock(seconds: number): string {
-  const whole = Math.floor(seconds);
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${two(Math.floor(whole / 3600))}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
+/** `01:41:05 (+01:00)  ×10`: what the vehicle takes for now, and how fast it goes. */
+function timeLine({ t, timeZone, speed }: DemoPicture): string {
+  const now = new Date(t).toLocaleTimeString('fr-FR', { timeZone, timeZoneName: 'longOffset' });
+  return `${now.replace(/ ?(GMT|UTC)(\S*)/, (_, __, offset: string) => ` (${offset === '' ? '+00:00' : offset})`)}  ×${speed}`;
 }
