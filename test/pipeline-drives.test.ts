@@ -53,6 +53,7 @@ function recorded(bytes: Uint8Array, notBeforeMs: number): Kept[] {
           ...{ t: fix.t, why, move, ageMs, place: placeText(latDeg, lonDeg), odoM: Math.round(odoM) },
           ...{ course: `${courseDeg} ${courseHeld}`, suspect: fix.suspect.join(' ') },
         }),
+      onHere: () => undefined,
       onEvent: () => undefined,
     },
   );

@@ -36,6 +36,7 @@ function start(notBeforeMs = Date.UTC(2026, 0, 1)) {
     missionOpen: () => false,
     onTrusted: (fix) => trusted.push(fix.t),
     onPosition: (point, why) => positions.push([why, point]),
+    onHere: () => undefined,
     onEvent: (body) => events.push(body),
   });
   return { arrow, standing: () => faults.standing().map(({ code }) => code) };

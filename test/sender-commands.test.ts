@@ -38,6 +38,28 @@ test.each([null, 'event', 'reply', 'cmd/ack', 'state', 'replyelse'])(
   },
 );
 
+test('a locate names its position, every other answer none', async () => {
+  const done = { id: 'l1', result: 'done', detail: null, expires: NOW + 60_000, position: 438 } as const;
+  const sender = out.start({ locates: { take: () => Promise.resolve(done), unknownKeys: () => 0 } });
+  await out.answerAll();
+  await command(sender, null);
+  sender.handlers.onMessage('cmd/locate', Buffer.from('{}'), { topic: null, correlation: null });
+  await settled();
+  const answers = out.waiting.map(({ text }) => JSON.parse(text));
+  expect(answers.map((answer) => [answer.command, answer.position])).toEqual([
+    ['resend', null],
+    ['locate', 438],
+  ]);
+});
+
+test('one that waits for a fix is no work under way: nobody waits for it, and time goes on', async () => {
+  const sender = out.start({ locates: { take: () => new Promise(() => undefined), unknownKeys: () => 0 } });
+  await out.answerAll();
+  sender.handlers.onMessage('cmd/locate', Buffer.from('{}'), { topic: null, correlation: null });
+  await sender.idle();
+  expect(out.topics()).toEqual([]);
+});
+
 test('unknown keys are counted', async () => {
   const sender = out.start();
   expect(sender.counters()).toEqual({ unknownOrderKeys: 0 });

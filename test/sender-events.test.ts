@@ -74,6 +74,19 @@ test('of several that the broker will not have, the one is found and set aside',
   expect(out.faults).toEqual(['message-set-aside']);
 });
 
+test('what was set aside is sent again when a technician says so, and the fault is over', async () => {
+  const sender = out.start();
+  out.store(sender, 1);
+  await out.answer('event', refused(0x99));
+  expect(sender.lanes().events.setAside).toHaveLength(1);
+  expect(sender.retryEvents(1)).toBe(1);
+  await settled();
+  expect(numbersOf(out.next('event'))).toEqual([1]);
+  await out.answer('event');
+  expect(sender.lanes().events).toMatchObject({ setAside: [], pending: 0, sent: 1 });
+  expect(sender.retryEvents(null)).toBe(0);
+});
+
 test('a quota that is used up is no fault of the event: it waits, and goes when the broker takes it', async () => {
   const sender = out.start();
   out.store(sender, 1);

@@ -30,6 +30,7 @@ describe('the reader of the tree', () => {
     [`\`a$\{ {b: "c"} }d\`+e`, `\` $\{ {b: " "} } \`+e`],
     ['/* a\n b */ c', '    \n      c'],
     ["'it\\'s' + d", "'     ' + d"],
+    ['(<b>{a}</b>, {c: <i d={e} />, f})', '(<b>{a}</b>, {c: <i d={e} />, f})'],
   ])('blanks literals and comments of %j', (text, blanked) => {
     expect(blankLiterals(text)).toBe(blanked);
   });

@@ -131,6 +131,9 @@ describe('docs/contract.md', () => {
     [`after ${limits.RESEND_FIRST_MS / 1_000} s, doubling to ${limits.RESEND_MAX_MS / 60_000} min`],
     [`${spaced(limits.EVENTS_UNACKNOWLEDGED_MAX)} events or ${spaced(limits.HISTORY_UNACKNOWLEDGED_MAX)} positions`],
     [`${spaced(limits.RESEND_NUMBERS_MAX)} numbers in one command`],
+    [`at most ${limits.LOCATE_FRESH_MS / 1_000} s old, nor within the next ${limits.LOCATE_WAIT_MS / 1_000} s`],
+    [`${limits.LOCATES_WAITING_MAX} of these commands wait already`],
+    [`within ${limits.LOCATE_PERIOD_MS === 1_000 ? 'a second' : limits.LOCATE_PERIOD_MS} of the last`],
   ])('says as the limits do: %s', (words) => {
     expect(page.replaceAll(/\s+/g, ' ').toLowerCase()).toContain(words.toLowerCase());
   });

@@ -53,6 +53,9 @@ it('an hour off duty leaves nothing anywhere, and a minute on duty is found by t
   const report = await gateway.until(({ link }) => expect(link?.up).toBe(true));
   expect(report).toMatchObject({ duty: 'HORS_SERVICE', tracking: false, positions: { stored: [], pending: 0 } });
   await platform.until(() => expect(platform.messages.map(({ topic }) => topic)).toContain('health'));
+  const t = report.t ?? 0;
+  await platform.command('locate', { id: 'where', issued: t, expires: t + 600_000 });
+  await platform.until(() => expect(platform.replies()).toMatchObject([{ id: 'where', result: 'off-duty' }]));
   // Refused or not, a press off duty has no place.
   for (const key of ['2', '7', '8']) await keypad.press(key);
   const { stdout } = await balise(['status', '--json', '-c', gateway.configFile]);

@@ -14,15 +14,15 @@ export interface Finished {
 
 export interface Running {
   readonly pid: number;
-  /** Resolves when the output contains the text. */
-  said(text: string): Promise<void>;
+  /** Resolves when the output contains the text, with all of it up to the end of that line. */
+  said(text: string): Promise<string>;
   signal(name: NodeJS.Signals): void;
   finished: Promise<Finished>;
 }
 
 /** Runs one of the simulator's programs as `npm run` does. */
 export function run(
-  script: 'simulator/drive.ts' | 'simulator/scenario.ts' | 'simulator/start.ts' | 'test/faults/storm.ts',
+  script: `simulator/${'drive' | 'scenario' | 'sim' | 'start'}.ts` | 'test/faults/storm.ts',
   args: string[],
   env: Record<string, string> = {},
 ): Running {
@@ -51,9 +51,11 @@ export function run(
     said: (text) =>
       new Promise((resolve, reject) => {
         const look = () => {
-          if (!output.includes(text)) return;
+          const at = output.indexOf(text);
+          const end = output.indexOf('\n', at);
+          if (at < 0 || end < 0) return;
           listeners.delete(look);
-          resolve();
+          resolve(output.slice(0, end));
         };
         listeners.add(look);
         void finished.then(() => reject(new Error(`ended without saying '${text}':\n${output}`)));

@@ -14,14 +14,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-const start = (...args: string[]) => run('simulator/start.ts', ['--plain', ...args], { TMPDIR: dir });
+const start = (...args: string[]) => run('simulator/start.ts', ['--plain', '--port', '0', ...args], { TMPDIR: dir });
 
 test('ends by itself after --seconds, with a closed ledger and nothing left behind', PATIENT, async () => {
   const { code, output, lastLine } = await start('--seconds', '27').finished;
   expect(output).toContain('WARNING: the link is not encrypted');
   expect(output).toMatch(/GARDE +DISPONIBLE/);
-  expect(output).toContain('waiting for an answer: DEMO-1');
-  expect(output).toContain('DEPART of DEMO-1');
+  expect(output).toMatch(/page: http:\/\/127\.0\.0\.1:\d+/);
+  expect(output).toContain('DECLENCHE of J1-0329');
   const numbers = LEDGER.exec(lastLine)?.slice(1).map(Number);
   expect(numbers, output).toBeDefined();
   const [expected = 0, recorded, received] = numbers ?? [];
@@ -32,7 +32,7 @@ test('ends by itself after --seconds, with a closed ledger and nothing left behi
 });
 
 test('the embedded broker does as well, and is said loudly', PATIENT, async () => {
-  const { code, output, lastLine } = await start('--seconds', '8', '--embedded').finished;
+  const { code, output, lastLine } = await start('--seconds', '8', '--embedded', '--headless').finished;
   expect(output).toContain('WARNING: EMBEDDED BROKER, MQTT 3.1.1');
   expect(lastLine, output).toMatch(LEDGER);
   expect(code).toBe(0);
@@ -55,4 +55,15 @@ test('killed outright it takes everything along', PATIENT, async () => {
   demo.signal('SIGKILL');
   await demo.finished;
   await vi.waitFor(() => expect(leftovers(dir)).toEqual([]), { timeout: 20_000, interval: 100 });
+});
+
+test('another scenario, from another moment, without a page', PATIENT, async () => {
+  const args = ['--headless', '--seconds', '6', '--scenario', 'distress', '--at', '2026-05-02T09:00:00+02:00'];
+  const wrong = await start(...args).finished;
+  expect(wrong.output).toMatch(/--at 2026-05-02T09:00:00\+02:00: distress is from \S+ on/);
+  expect(wrong.code).toBe(1);
+  const { code, output, lastLine } = await start(...args.slice(0, 5)).finished;
+  expect(output).not.toContain('page: ');
+  expect(lastLine, output).toMatch(LEDGER);
+  expect(code).toBe(0);
 });

@@ -21,12 +21,12 @@ export function crewOptions(keys = ''): CrewOptions & Pick<PipelineOptions, 'key
   return { keys: bindings, newService: () => 'service-1', timeZone: zone, answerMs: 60_000, journal, ...DUTY };
 }
 
-/** A sender whose vehicle has no crew and no roster. */
+/** A sender whose vehicle has no crew, no roster and no receiver. */
 const NOBODY: Desk = {
   take: () => Promise.reject(new Error('nobody here takes commands')),
   unknownKeys: () => 0,
 };
-export const NO_DESKS = { missions: NOBODY, roster: NOBODY };
+export const NO_DESKS = { missions: NOBODY, roster: NOBODY, locates: NOBODY };
 
 /** No roster, and the longest hours: what a crew's state machine is told besides the instant. */
 export const NO_ROSTER = { roster: null, ...DUTY };

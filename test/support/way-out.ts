@@ -6,6 +6,7 @@ import type { EventRecord, PositionRecord } from '../../gateway/core/record/sche
 import type { LinkFacts, PublishOptions, PublishResult, Transport } from '../../gateway/ports.ts';
 import type { Store, StoreOpening } from '../../gateway/ports-store.ts';
 import { createSender, type Sender } from '../../gateway/sender.ts';
+import type { Desk } from '../../gateway/sender-commands.ts';
 import type { HubOptions } from '../../gateway/sender-hub.ts';
 import { readColumns } from '../../simulator/platform/history.ts';
 import { NO_DESKS } from './crew.ts';
@@ -46,6 +47,7 @@ export interface WayOutOptions {
   stored?: number;
   eventsAcknowledged?: number;
   hub?: HubOptions;
+  locates?: Desk;
 }
 
 export function createWayOut() {
@@ -106,7 +108,7 @@ export function createWayOut() {
     });
   }
 
-  function start({ link = {}, stored: count = 0, eventsAcknowledged = 0, hub }: WayOutOptions = {}): Sender {
+  function start({ link = {}, stored: count = 0, eventsAcknowledged = 0, hub, locates }: WayOutOptions = {}): Sender {
     for (let n = 1; n <= count; n++) out.positions.push(samplePosition({ n }));
     const faults = createFaults(({ code }, standing) => void (standing && out.faults.push(code)));
     const sender = createSender(out.clock, createStore(eventsAcknowledged), faults, {
@@ -116,6 +118,7 @@ export function createWayOut() {
       onDelivered: () => undefined,
       hub: hub ?? null,
       ...NO_DESKS,
+      ...(locates && { locates }),
       birth: () => ({ presence: 'lost', boot: 'manual' }),
       state: () => ({ t: NOW, clock: 'gnss', boot: 'manual', mono: 0 }) as never,
     });

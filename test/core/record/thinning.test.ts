@@ -38,3 +38,13 @@ test('starts and stops are kept while there is room at all', () => {
     expect(thinning.admits(0, why)).toBe(false);
   }
 });
+
+test('what was asked for is kept only where each is, and takes nobody else his turn', () => {
+  const thinning = createThinning();
+  expect([0, 1, 2, 16].map((stride) => thinning.admits(stride, 'locate'))).toEqual([false, true, false, false]);
+  const kept = Array.from({ length: 8 }, () => {
+    thinning.admits(2, 'locate');
+    return thinning.admits(2, 'time');
+  });
+  expect(kept.filter(Boolean)).toHaveLength(4);
+});

@@ -70,6 +70,21 @@ test('a disk that cannot be read says so: what was asked for is not taken for go
   expect((await store.readPositions(1, 1, 1))?.map(({ n }) => n)).toEqual([1]);
 });
 
+test('whoever asks for positions to be written is told whether they are, with those that came meanwhile', async () => {
+  const store = await open();
+  expect(await store.flush()).toBe(true);
+  store.appendPosition(samplePosition({ n: 1 }));
+  const first = store.flush();
+  store.appendPosition(samplePosition({ n: 2 }));
+  expect(await Promise.all([first, store.flush()])).toEqual([true, true]);
+  refusing((file) => file.exec('ALTER TABLE position RENAME TO hidden'));
+  store.appendPosition(samplePosition({ n: 3 }));
+  expect(await store.flush()).toBe(false);
+  refusing((file) => file.exec('ALTER TABLE hidden RENAME TO position'));
+  expect(await store.flush()).toBe(true);
+  expect((await store.readPositions(1, 3, 3))?.map(({ n }) => n)).toEqual([1, 2, 3]);
+});
+
 test('a stop that leaves positions unwritten is not orderly: their numbers are not used again', async () => {
   const store = await open();
   store.appendPosition(samplePosition({ n: 1 }));

@@ -8,6 +8,7 @@ import {
   columns,
   contact,
   daySummary,
+  HEALTH,
   mission,
   missionSummary,
   OTHER_SERIES,
@@ -60,7 +61,7 @@ describe('taken', () => {
         },
       },
     ],
-    ['health', { eventsPending: 0, positionsPending: 0, faults: [] }],
+    ['health', HEALTH],
   ])('%s', (topic, body) => {
     expect(readMessage(topic, bytes(body))).toEqual({ topic, body });
   });

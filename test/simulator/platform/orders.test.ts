@@ -21,7 +21,7 @@ function office() {
 }
 
 const reply = (id: string, result: ReplyMessage['result'], command = 'mission'): ReplyMessage => ({
-  ...{ id, command, result, detail: null, t: 0, boot: 'b', mono: 0 },
+  ...{ id, command, result, detail: null, position: null, t: 0, boot: 'b', mono: 0 },
 });
 
 test('said at once with an id, an issue and an expiry, and every 10 s until the vehicle has answered', () => {

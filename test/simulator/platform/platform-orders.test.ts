@@ -8,7 +8,7 @@ import { realTime, type SimClock } from '../../../simulator/conductor/participan
 import { type Broker, startBroker } from '../../../simulator/network/broker.ts';
 import { type Platform, startPlatform } from '../../../simulator/platform/platform.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
-import { mission, press, ROSTER, reply, serviceSummary } from './samples.ts';
+import { mission, position, press, ROSTER, reply, serviceSummary } from './samples.ts';
 
 const WAIT = { timeout: 10_000, interval: 10 };
 
@@ -95,6 +95,20 @@ test('a roster is retained: a vehicle that comes later finds it, and its answer 
   await send('reply', reply({ id: found[0]?.id, command: 'roster' }));
   await vi.waitFor(() => expect(platform.report().rosters).toMatchObject([{ result: 'done', settled: true }]), WAIT);
   expect(platform.report().orders).toEqual([]);
+});
+
+test('a place is asked for, and what came of it is in the report', async () => {
+  const asked: { id: string }[] = [];
+  vehicle.on('message', (topic, payload) => {
+    if (topic === `${root}cmd/locate`) asked.push(JSON.parse(String(payload)));
+  });
+  platform.locate();
+  await vi.waitFor(() => expect(asked).toHaveLength(1), WAIT);
+  await send('position', position(7, { why: 'locate' }));
+  await send('reply', reply({ id: asked[0]?.id, command: 'locate', position: 7 }));
+  const answer = { result: 'done', settled: true, position: 7, own: true };
+  await vi.waitFor(() => expect(platform.report().locates).toMatchObject([answer]), WAIT);
+  expect(platform.report()).toMatchObject({ orders: [], rosters: [], invalid: { count: 0 } });
 });
 
 test('a sum that does not follow from the events is told', async () => {

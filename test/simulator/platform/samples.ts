@@ -116,8 +116,8 @@ export function daySummary(n: number): EventMessage {
 }
 
 export function reply(change: object = {}): object {
-  const answer = { id: 'c1', command: 'mission', result: 'done', detail: null, t: BASE_T, boot: 'b1', mono: 5 };
-  return { ...answer, ...change };
+  const answer = { id: 'c1', command: 'mission', result: 'done', detail: null, position: null, t: BASE_T };
+  return { ...answer, boot: 'b1', mono: 5, ...change };
 }
 
 export function skipped(n: number, from: number, to: number, of: 'p' | 'e' = 'p'): EventMessage {
@@ -197,3 +197,15 @@ export function columns(positions: readonly PositionMessage[], change: object = 
 export function batch(positions: readonly PositionMessage[], change: object = {}): object {
   return { series: SERIES, count: positions.length, columns: columns(positions), ...change };
 }
+
+export const HEALTH = {
+  ...{
+    t: BASE_T,
+    version: '0.1.0',
+    eventsPending: 0,
+    positionsPending: 0,
+    oldestPendingAgeS: null,
+    timeToEmptyS: null,
+  },
+  ...{ modem: null, supplyV: null, temperatureC: null, faults: [] },
+};

@@ -32,7 +32,7 @@ function whole(receive: { events?: number[]; positions?: number[] } = {}): Accou
         skipped: [[4, 6]],
       },
     },
-    platform: { ledger: ledger.summary(), invalid: { count: 0, last: null } },
+    platform: { ledger: ledger.summary(), invalid: { count: 0, last: null }, locates: [] },
     killTook: null,
     gatewayExit: { code: 0, signal: null },
     problems: [],
@@ -43,6 +43,21 @@ test('closes when everything is everywhere', () => {
   const closing = closeLedger(whole());
   expect(closing).toMatchObject({ closed: true, failures: [] });
   expect(closing.line).toBe('ledger: expected 7 recorded 7 received 7 lost 0 duplicated 0 explained-gaps 3');
+});
+
+test('positions that the platform asked for are expected too, each once, and those of the sampling are already', () => {
+  const answer = { id: 'l', issued: 0, said: 1, result: 'done' as const, settled: true };
+  const account = { ...whole(), expectedPositions: 4 };
+  const locates = [
+    { ...answer, position: 7, own: true },
+    { ...answer, position: 7, own: true },
+    { ...answer, position: 8, own: true },
+    { ...answer, position: 9, own: false },
+    { ...answer, result: 'off-duty' as const, position: null, own: false },
+  ];
+  const closing = closeLedger({ ...account, platform: { ...account.platform, locates } });
+  expect(closing).toMatchObject({ closed: true, expected: 7, recorded: 7, failures: [] });
+  expect(closeLedger(account).closed).toBe(false);
 });
 
 describe('does not close, and says why', () => {

@@ -33,6 +33,12 @@ test('which are missing is said, by their place among the expected ones', () => 
   ).toEqual([]);
 });
 
+test('what the platform asked for stands beside them, anywhere, and is no other', () => {
+  const asked = [position(2, { why: 'locate', odoM: 11 }), position(6, { why: 'locate' })];
+  const others = [position(1), ...[3, 4, 5].map((n) => position(n, position(n - 1, { n })))];
+  expect(compare(expected, [...asked, ...others])).toEqual({ unexpected: null, missing: [] });
+});
+
 describe('named', () => {
   test.each([
     ['another place', position(2, { lat: 4.920002 })],

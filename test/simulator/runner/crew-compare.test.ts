@@ -89,7 +89,8 @@ describe('a summary', () => {
 });
 
 test('what the platform found wrong, what is owed to it, and what nobody has answered for', () => {
-  const order = { id: 'c', action: 'order', mission: 'M', issued: 0, said: 3, result: null, settled: false } as const;
+  const words = { acceptedBy: null, answerS: null, issued: 0, expires: 9 };
+  const order = { id: 'c', action: 'order', mission: 'M', ...words, said: 3, result: null, settled: false } as const;
   const crew = { missions: [], disagreements: ['event 4: wrong'], owed: ['the day-summary of 2026-03-01'] };
   const taken = { id: 'r', issued: 0, said: 1, result: 'done', settled: true } as const;
   const rosters = [taken, { ...taken, result: 'invalid' as const }, { ...taken, result: null, settled: false }];

@@ -11,8 +11,9 @@ function picture(): DemoPicture {
   ledger.take('live', position(1));
   return {
     title: 'Garde de jour',
+    ...{ t: Date.UTC(2026, 2, 29, 0, 41, 5), speed: 10, timeZone: 'Europe/Paris', page: 'http://127.0.0.1:8080' },
     elapsedS: 3_725.6,
-    broker: { kind: 'mosquitto', url: 'mqtt://127.0.0.1:1883', protocol: '5' },
+    broker: { kind: 'mosquitto', url: 'mqtt://127.0.0.1:1883', protocol: '5', tls: null },
     device: {
       running: true,
       series: SERIES,
@@ -35,7 +36,8 @@ function picture(): DemoPicture {
       presence: 'online',
       state: {
         ...{ duty: 'GARDE', availability: 'INDISPONIBLE', reason: 'mission', status: 'DEPART', mission: 'M-1' },
-        ...{ accepted: ['M-2'], orders: ['M-3'], distress: false, tracking: true, expired: false },
+        ...{ accepted: ['M-2'], orders: ['M-3'], distress: false, tracking: true },
+        ...{ since: null, validUntil: 0, expired: false },
       },
       position: position(1),
       positionAgeMs: 840,
@@ -43,6 +45,8 @@ function picture(): DemoPicture {
       hub: { 'hub/geo-pos': 0, 'hub/geo-res': 0, 'hub/rs-sr': 0, 'hub/rs-rr': 0 },
       orders: [],
       rosters: [],
+      locates: [],
+      resends: [],
       crew: { missions: [], disagreements: [], owed: [] },
     },
     expectedPositions: 5,
@@ -57,7 +61,7 @@ const text = (from: DemoPicture) => stripVTControlCharacters(render(from).join('
 
 test('shows who, where, how old, and how far each lane is', () => {
   const shown = text(picture());
-  expect(shown).toContain('amb-1   01:02:05');
+  expect(shown).toContain('amb-1   01:41:05 (+01:00)  ×10');
   expect(shown).toContain('Mosquitto on mqtt://127.0.0.1:1883, MQTT 5');
   expect(shown).toMatch(/GARDE +INDISPONIBLE \(mission\) +DEPART of M-1 +\(positions are recorded\)/);
   expect(shown).toMatch(/orders +waiting for an answer: M-3; accepted: M-2/);
@@ -90,7 +94,7 @@ test('unknown is a dash and never 0', () => {
 test('3.1.1 and plain text are said loudly', () => {
   const from = picture();
   expect(warnings(from)).toEqual([expect.stringContaining('not encrypted')]);
-  from.broker = { kind: 'embedded', url: 'mqtt://127.0.0.1:1', protocol: '3.1.1' };
+  from.broker = { kind: 'embedded', url: 'mqtt://127.0.0.1:1', protocol: '3.1.1', tls: null };
   expect(warnings(from)).toEqual([
     expect.stringContaining('EMBEDDED BROKER, MQTT 3.1.1'),
     expect.stringContaining('not encrypted'),
@@ -101,12 +105,19 @@ test('3.1.1 and plain text are said loudly', () => {
 test('one line where there is no terminal, without escapes', () => {
   const line = renderPlain(picture());
   expect(line).not.toMatch(/\x1b|\n/);
-  expect(line).toMatch(/^01:02:05 .*GARDE.*expected 7 .*last press 1 registered$/);
+  expect(line).toMatch(/^01:41:05 .*GARDE.*expected 7 .*last press 1 registered$/);
 });
 
 test('what waits for nobody is not shown, what is refused says why, and a call for help cannot be overlooked', () => {
   const from = picture();
-  const quiet = { availability: 'DISPONIBLE', reason: null, mission: null, status: null, accepted: [], orders: [] };
+  const quiet = {
+    availability: 'DISPONIBLE' as const,
+    reason: null,
+    mission: null,
+    status: null,
+    accepted: [],
+    orders: [],
+  };
   const state = from.platform.state;
   if (state === null) throw new Error('the picture has a state');
   from.platform = { ...from.platform, state: { ...state, ...quiet } };

@@ -40,7 +40,7 @@ export interface Fleet {
   client: Certificate;
   broker(place: Workplace, options?: FleetBroker): Promise<Mosquitto>;
   platform(place: Workplace, broker: Mosquitto): Promise<Platform>;
-  gateway(place: Workplace, url: string, options?: Options): Promise<Gateway>;
+  gateway(place: Workplace, url: string, options?: Options, environment?: Record<string, string>): Promise<Gateway>;
   remove(): void;
 }
 
@@ -63,14 +63,18 @@ export function createFleet(): Fleet {
         tls: { ca: ca.cert, server: shown, ...(crl !== undefined && { crl }) },
       }),
     platform: (place, { url }) => startPlatform(place, { url: url(), tls: { ca: ca.cert, client } }),
-    gateway: (place, url, options) =>
-      startGateway(place, {
-        'platform.broker': url,
-        'platform.ca': ca.cert,
-        'platform.cert': vehicle.cert,
-        'platform.key': vehicle.key,
-        ...options,
-      }),
+    gateway: (place, url, options, environment) =>
+      startGateway(
+        place,
+        {
+          'platform.broker': url,
+          'platform.ca': ca.cert,
+          'platform.cert': vehicle.cert,
+          'platform.key': vehicle.key,
+          ...options,
+        },
+        environment,
+      ),
     remove: () => rmSync(dir, { recursive: true }),
   };
 }

@@ -51,3 +51,18 @@ export function driveNorth({ t, latDeg, lonDeg, fixes }: Stretch): { sentences: 
   );
   return { sentences: sentences.join(''), fixes: track };
 }
+
+const PARKED_PERIOD_MS = 200;
+
+/** Standing, five epochs a second in real time, until it is told to stop: of these the sampling makes one position a minute. */
+export function park(place: Workplace, receiver: Pty, { t, ...where }: Fix & { t: number }): { stop(): void } {
+  const began = performance.now();
+  const how = { altitudeM: 8, speedKmh: 0, courseDeg: 0, hdop: 0.9, satellites: 9, valid: true };
+  const timer = setInterval(() => {
+    const passedMs = Math.round((performance.now() - began) / PARKED_PERIOD_MS) * PARKED_PERIOD_MS;
+    void receiver.write(Buffer.from(encodeEpoch({ t: t + passedMs, ...where, ...how }, MINIMAL)));
+  }, PARKED_PERIOD_MS);
+  const stop = (): void => clearInterval(timer);
+  place.later(stop);
+  return { stop };
+}

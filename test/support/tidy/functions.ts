@@ -1,5 +1,5 @@
 /** Functions and their length, found by matching brackets in blanked code. Right for code as the formatter leaves it. */
-import { lineAt, type SourceFile } from './source.ts';
+import { isTypeScript, lineAt, type SourceFile } from './source.ts';
 
 export interface FunctionSpan {
   path: string;
@@ -32,7 +32,7 @@ const SUITE = /^\s*(describe\b|\]\)\(|\)\()/;
 
 /** Every function, method and arrow function with a body in braces. */
 export function functionsOf(file: SourceFile): FunctionSpan[] {
-  if (!file.path.endsWith('.ts')) return [];
+  if (!isTypeScript(file.path)) return [];
   const spans = [...declared(file.code), ...arrows(file.code)];
   return spans.map((span) => ({
     path: file.path,

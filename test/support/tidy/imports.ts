@@ -1,6 +1,6 @@
 /** Who imports whom, read from the text: static and dynamic imports, re-exports, and workers started by URL. */
 import { posix } from 'node:path';
-import { lineAt, type SourceFile } from './source.ts';
+import { isTypeScript, lineAt, type SourceFile } from './source.ts';
 
 export interface Import {
   from: string;
@@ -19,7 +19,7 @@ const STATIC = /^[ \t]*(import|export)\b(\s+type\b)?([^;'"()]*?\bfrom)?\s*(['"])
 const DYNAMIC = /(?:\bimport|\bnew URL)\(\s*(['"])(\s*)\1/g;
 
 export function importsOf(file: SourceFile): Import[] {
-  if (!file.path.endsWith('.ts')) return [];
+  if (!isTypeScript(file.path)) return [];
   const found: Import[] = [];
   const add = (at: number, quoteAt: number, length: number, typeOnly: boolean, reExport: boolean): void => {
     const specifier = file.text.slice(quoteAt + 1, quoteAt + 1 + length);

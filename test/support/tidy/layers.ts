@@ -14,6 +14,7 @@ export type Room =
   | 'bench'
   | 'tools'
   | 'contract'
+  | 'manual'
   | 'root';
 
 /** The two halves of the arrow: `pipeline.ts`, `sender.ts` and what is split off from them (`sender-lanes.ts`). */
@@ -31,6 +32,8 @@ export function roomOf(path: string): Room {
   if (path.startsWith('gateway/')) return 'main';
   // Publishes the schemas of core; the other tools run before anything else is known to work.
   if (/^tools\/contract[./]/.test(path)) return 'contract';
+  // Made from the tree of verbs, which loads no verb.
+  if (/^tools\/manual[./]/.test(path)) return 'manual';
   for (const room of ['simulator', 'test', 'bench', 'tools'] as const) if (path.startsWith(`${room}/`)) return room;
   return 'root';
 }
@@ -62,12 +65,14 @@ const MAY_IMPORT: Record<Room, Room[]> = {
     'bench',
     'tools',
     'contract',
+    'manual',
     'test',
     'root',
   ],
   bench: ['core', 'ports', 'pipeline', 'drivers', 'cli', 'main', 'guard', 'simulator', 'bench', 'test'],
   tools: ['tools'],
   contract: ['core', 'contract'],
+  manual: ['core', 'cli', 'manual'],
   root: ['tools'],
 };
 
@@ -84,6 +89,7 @@ const INSTEAD: Record<Room, string> = {
   bench: 'main.ts is started as a process, never imported',
   tools: 'tools run before anything else is known to work: keep them self-contained',
   contract: 'what is published comes from the schemas in core alone',
+  manual: 'the man page comes from the tree of verbs in gateway/cli alone',
   root: 'configuration files import packages and tools only',
 };
 
@@ -116,6 +122,7 @@ function outsideAllowed(room: Room, specifier: string): boolean {
     case 'bench':
     case 'tools':
     case 'contract':
+    case 'manual':
     case 'root':
       return true;
   }

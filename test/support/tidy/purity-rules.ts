@@ -2,9 +2,8 @@
 import { importsOf } from './imports.ts';
 import { roomOf } from './layers.ts';
 import type { Rule } from './rule.ts';
-import { type Finding, matches, type SourceFile } from './source.ts';
+import { type Finding, isTypeScript as isCode, matches, type SourceFile } from './source.ts';
 
-const isCode = (path: string): boolean => path.endsWith('.ts');
 const CLOCK_DRIVER = /^gateway\/drivers\/clock\b/;
 /** `new Date(ms)` only formats; without an argument it reads the clock. */
 const MACHINE_TIME =

@@ -22,12 +22,16 @@ export interface Finding {
 
 const SKIPPED_FOLDERS = new Set(['node_modules', '.git', 'coverage', 'dist']);
 const TEXT_FILE =
-  /(\.(ts|js|mjs|jsonl?|md|sh|py|toml|ya?ml|svg|html|css|conf|service|rules|txt|acl)|\/run|LICENSE|\/balise|\.npmrc|\.gitignore)$/;
+  /(\.(tsx?|js|mjs|jsonl?|md|sh|py|toml|ya?ml|svg|html|css|conf|service|rules|txt|acl)|\/run|LICENSE|\/balise|\.npmrc|\.gitignore)$/;
 /** Larger files are data, not something anybody reads or writes by hand. */
 const TEXT_BYTES_MAX = 2_000_000;
 
+export function isTypeScript(path: string): boolean {
+  return /\.tsx?$/.test(path);
+}
+
 export function sourceFile(path: string, text: string): SourceFile {
-  return { path, text, code: path.endsWith('.ts') ? blankLiterals(text) : text };
+  return { path, text, code: isTypeScript(path) ? blankLiterals(text) : text };
 }
 
 /** Every text file below `root`, sorted by path. */
@@ -116,6 +120,8 @@ function literalAt(text: string, i: number, before: string[]): Literal | null {
     const to = endOf(text, i + 2, '*/') + 2;
     return { from: i, to, next: to };
   }
+  // `</b>` and `<b />` of a page.
+  if (text[i - 1] === '<' || text[i + 1] === '>') return null;
   if (!BEFORE_REGEX.test(before.slice(Math.max(0, i - 30), i).join(''))) return null;
   const to = endOfRegex(text, i + 1);
   return { from: i + 1, to, next: to + 1 };

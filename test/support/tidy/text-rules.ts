@@ -2,14 +2,12 @@
 import { functionsOf } from './functions.ts';
 import { importsOf } from './imports.ts';
 import type { Rule } from './rule.ts';
-import { type Finding, lineAt, lineCount, matches, type SourceFile } from './source.ts';
+import { type Finding, isTypeScript as isCode, lineAt, lineCount, matches, type SourceFile } from './source.ts';
 
 const FILE_LINES_MAX = 250;
 const FUNCTION_LINES_MAX = 70;
 const CODE_LINE_CHARS_MAX = 140;
 const PAGE_LINE_CHARS_MAX = 200;
-
-const isCode = (path: string): boolean => path.endsWith('.ts');
 
 const noDefaultExports: Rule = {
   name: 'no default exports',
@@ -58,7 +56,7 @@ const fileLength: Rule = {
     files
       .filter((file) => isCode(file.path) && lineCount(file.text) > FILE_LINES_MAX)
       .map((file) => ({ path: file.path, line: FILE_LINES_MAX, what: `${lineCount(file.text)} lines` })),
-  bad: [{ 'a.ts': 'a();\n'.repeat(FILE_LINES_MAX + 1) }],
+  bad: [{ 'a.ts': 'a();\n'.repeat(FILE_LINES_MAX + 1) }, { 'a.tsx': 'a();\n'.repeat(FILE_LINES_MAX + 1) }],
   good: { 'a.ts': 'a();\n'.repeat(FILE_LINES_MAX), 'package-lock.json': '{}\n'.repeat(FILE_LINES_MAX + 1) },
 };
 
@@ -78,6 +76,7 @@ const functionLength: Rule = {
     { 'a.ts': `const f = {\n  g(a: () => void): void {\n${body(70)}  },\n};\n` },
     { 'a.ts': `export function f(): void {\n${body(35)}  list.forEach(() => {\n${body(30)}  });\n${body(5)}}\n` },
     { 'a.test.ts': `it('works', async () => {\n${body(70)}});\n` },
+    { 'a.tsx': `function F() {\n  return <b>{a}</b>;\n${body(70)}}\n` },
   ],
   good: {
     'factory.ts': `export function f(): { g(): void } {\n${body(30)}  function g(): void {\n${body(60)}  }\n  return { g };\n}\n`,
@@ -87,9 +86,9 @@ const functionLength: Rule = {
   },
 };
 
-function longLines(files: SourceFile[], ending: string, max: number): Finding[] {
+function longLines(files: SourceFile[], where: (path: string) => boolean, max: number): Finding[] {
   return files
-    .filter((file) => file.path.endsWith(ending))
+    .filter((file) => where(file.path))
     .flatMap((file) =>
       file.text
         .split('\n')
@@ -102,9 +101,13 @@ function longLines(files: SourceFile[], ending: string, max: number): Finding[] 
 const lineLength: Rule = {
   name: `no line over ${CODE_LINE_CHARS_MAX} characters in code, ${PAGE_LINE_CHARS_MAX} in pages`,
   instead: 'break it; a long text becomes a template or a page',
-  check: (files) => [...longLines(files, '.ts', CODE_LINE_CHARS_MAX), ...longLines(files, '.md', PAGE_LINE_CHARS_MAX)],
+  check: (files) => [
+    ...longLines(files, isCode, CODE_LINE_CHARS_MAX),
+    ...longLines(files, (path) => path.endsWith('.md'), PAGE_LINE_CHARS_MAX),
+  ],
   bad: [
     { 'a.ts': `const a = '${'x'.repeat(CODE_LINE_CHARS_MAX)}';\n` },
+    { 'a.tsx': 'x'.repeat(CODE_LINE_CHARS_MAX + 1) },
     { 'a.md': 'x'.repeat(PAGE_LINE_CHARS_MAX + 1) },
   ],
   good: { 'a.ts': 'x'.repeat(CODE_LINE_CHARS_MAX), 'a.md': 'x'.repeat(PAGE_LINE_CHARS_MAX), 'a.json': 'x'.repeat(500) },

@@ -1,0 +1,110 @@
+/** `balise watch` on a real terminal (tmux), small and large, over a restart of the daemon; the terminal is left as it was. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { createKeypad, type Keypad } from '../../simulator/inputs/keypad.ts';
+import { BALISE } from '../support/running/balise.ts';
+import { pressKeys, untilItIsOpen } from '../support/running/crew-press.ts';
+import { type Gateway, startGateway } from '../support/running/gateway.ts';
+import { HERE, startLiveReceiver } from '../support/running/live-receiver.ts';
+import { tracesOf } from '../support/running/traces.ts';
+import { createWorkplace, type Workplace } from '../support/running/workplace.ts';
+
+const SOON = { timeout: 25_000, interval: 50 };
+const WITHOUT_TMUX = spawnSync('tmux', ['-V']).status === 0 ? null : 'tmux is not installed';
+/** Where the captures are left for a person to look at. */
+const CAPTURES = process.env['BALISE_CAPTURES'];
+
+let place: Workplace;
+let keypad: Keypad;
+let receiver: string;
+beforeEach((context) => {
+  if (WITHOUT_TMUX !== null) context.skip(WITHOUT_TMUX);
+  place = createWorkplace();
+  keypad = createKeypad();
+  place.later(() => keypad.close());
+  receiver = startLiveReceiver(place);
+});
+
+async function start(): Promise<Gateway> {
+  const heard = keypad.indications.length;
+  const gateway = await startGateway(place, {
+    ...{ 'keypad.path': keypad.path, 'gnss.kind': 'serial', 'gnss.path': receiver },
+  });
+  await untilItIsOpen(keypad, heard);
+  return gateway;
+}
+
+interface Terminal {
+  screen(): string;
+  type(keys: string): void;
+}
+
+/** A shell on a terminal of its own. */
+function openTerminal(columns: number, rows: number): Terminal {
+  const server = join(place.dir, 'tmux');
+  const tmux = (...args: string[]): string =>
+    execFileSync('tmux', ['-S', server, '-f', '/dev/null', ...args], { encoding: 'utf8' });
+  tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), 'env PS1=ready: sh');
+  place.later(() => tmux('kill-server'));
+  return { screen: () => tmux('capture-pane', '-p'), type: (keys) => void tmux('send-keys', keys, 'Enter') };
+}
+
+function keep(name: string, screen: string): void {
+  if (CAPTURES === undefined) return;
+  mkdirSync(CAPTURES, { recursive: true });
+  writeFileSync(join(CAPTURES, `${name}.txt`), screen);
+}
+
+it.each([
+  {
+    columns: 80,
+    rows: 24,
+    language: 'en',
+    gone: 'daemon gone, waiting',
+    recorded: 'not recorded',
+    press: 'press G = PRISE_GARDE',
+  },
+  {
+    columns: 200,
+    rows: 60,
+    language: 'fr',
+    gone: 'service arrêté, en attente',
+    recorded: 'non enregistré',
+    press: 'appui G = PRISE_GARDE',
+  },
+])('on $columns × $rows', async ({ columns, rows, language, gone, recorded, press }) => {
+  const gateway = await start();
+  const terminal = openTerminal(columns, rows);
+  const until = (text: string): Promise<void> => vi.waitFor(() => expect(terminal.screen()).toContain(text), SOON);
+  const shown: { name: string; content: string }[] = [];
+  const capture = (name: string): void => {
+    shown.push({ name, content: terminal.screen() });
+    keep(`watch-${columns}x${rows}-${name}`, terminal.screen());
+  };
+  await until('ready:');
+  terminal.type(`${BALISE} watch --lang ${language} -c ${gateway.configFile}`);
+  await until(recorded);
+  await vi.waitFor(() => expect(terminal.screen()).toMatch(/[GR]\d\d +█/), SOON);
+  capture('off-duty');
+  await pressKeys(keypad, 'G');
+  await until(press);
+  await until('km/h');
+  capture('on-duty');
+  await gateway.stop();
+  await until(gone);
+  capture('gone');
+  await start();
+  await vi.waitFor(() => expect(terminal.screen()).not.toContain(gone), SOON);
+  await vi.waitFor(() => expect(terminal.screen()).toMatch(/[GR]\d\d +█/), SOON);
+  capture('again');
+  expect(tracesOf([HERE], shown)).toEqual([]);
+  terminal.type('q');
+  // What was there before is there again, and what is typed is seen.
+  await vi.waitFor(() => expect(terminal.screen()).not.toContain('AMB-973-07'), SOON);
+  await until(`${BALISE} watch`.slice(-13));
+  terminal.type('echo still-$((40 + 2))');
+  await until('still-42');
+  capture('left');
+});
