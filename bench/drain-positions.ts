@@ -68,7 +68,13 @@ function record({ epochs, startT }: Drive, seed: number): PositionRecord[] {
   };
   const faults = createFaults(() => undefined);
   const arrow = createGnssArrow(clock, faults, options, 0, {
-    ...{ gateOpen: () => true, missionOpen: () => false, onTrusted: () => undefined, onEvent: () => undefined },
+    ...{
+      gateOpen: () => true,
+      missionOpen: () => false,
+      onTrusted: () => undefined,
+      onEvent: () => undefined,
+      onHere: () => undefined,
+    },
     onPosition: (point, why) => positions.push(recorder.position(point, why, '5f0e6a1c9b22', null)),
   });
   for (const epoch of epochs) {
