@@ -28,6 +28,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 const SLOW = { scenarios: 'test/scenario', peers: 'test/peers', rig: 'test/rig' } as const;
 const STATIC_CHECKS: Check[] = [
   { name: 'types', program: 'typescript/bin/tsc', args: ['-p', '.'] },
+  { name: 'page types', program: 'typescript/bin/tsc', args: ['-p', 'simulator/web/page'] },
   { name: 'lint', program: '@biomejs/biome/bin/biome', args: ['check', '--error-on-warnings', '.'] },
   { name: 'dead code', program: 'knip/bin/knip.js', args: ['--no-progress'] },
 ];
