@@ -58,7 +58,8 @@ test('killed outright it takes everything along', PATIENT, async () => {
 });
 
 test('another scenario, from another moment, without a page', PATIENT, async () => {
-  const args = ['--headless', '--seconds', '6', '--scenario', 'distress', '--at', '2026-05-02T09:00:00+02:00'];
+  // 160 s of the scenario: its call for help is at second 100, and before it nothing is recorded.
+  const args = ['--headless', '--seconds', '16', '--scenario', 'distress', '--at', '2026-05-02T09:00:00+02:00'];
   const wrong = await start(...args).finished;
   expect(wrong.output).toMatch(/--at 2026-05-02T09:00:00\+02:00: distress is from \S+ on/);
   expect(wrong.code).toBe(1);
