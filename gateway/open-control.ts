@@ -2,10 +2,11 @@
 import type { Config } from './core/config/options.ts';
 import type { Fault } from './core/errors.ts';
 import { type LocalAnswer, localRequest } from './core/record/audit.ts';
+import { readJson } from './core/record/command-reading.ts';
 import type { StatusReport } from './core/status-report.ts';
 import { takeAuditNotes } from './drivers/audit-notes.ts';
-import { openRequestSocket, requestSocketOf } from './drivers/request-socket.ts';
-import { openStatusSocket } from './drivers/status-socket.ts';
+import { openRequestSocket, requestSocketOf } from './drivers/local-socket/request.ts';
+import { openStatusSocket } from './drivers/local-socket/status.ts';
 import type { LiveFeed } from './open-live.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Log } from './ports.ts';
@@ -75,12 +76,4 @@ export async function finishLeftovers(
   if (notes === null) return;
   await Promise.all(notes.audits.map((audit) => pipeline.audit(audit)));
   notes.done();
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -8,7 +8,13 @@ import { createLiveMemory, type Live, type LiveLine, type LiveWitness } from './
 import { LIVE_PERIOD_MS, WORKSHOP_MS } from './core/live/limits.ts';
 import type { LocalAnswer, LocalRequest } from './core/record/audit.ts';
 import type { StatusReport } from './core/status-report.ts';
-import { type FeedSocket, type Listener, liveSocketOf, openFeedSocket, rawSocketOf } from './drivers/feed-socket.ts';
+import {
+  type FeedSocket,
+  type Listener,
+  liveSocketOf,
+  openFeedSocket,
+  rawSocketOf,
+} from './drivers/local-socket/feed.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Clock, Log, Timer } from './ports.ts';
 

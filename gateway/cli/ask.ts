@@ -3,7 +3,7 @@ import os from 'node:os';
 import type { Config } from '../core/config/options.ts';
 import { type Audit, type LocalAnswer, type LocalRequest, localAnswer } from '../core/record/audit.ts';
 import { leaveAuditNote } from '../drivers/audit-notes.ts';
-import { askDaemon, requestSocketOf } from '../drivers/request-socket.ts';
+import { askDaemon, requestSocketOf } from '../drivers/local-socket/request.ts';
 import { say } from './language.ts';
 
 type Done = Extract<LocalAnswer, { result: 'done' }>;

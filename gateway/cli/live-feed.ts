@@ -1,6 +1,7 @@
 /** Listens to the daemon's live feed, and goes on listening when the daemon was started again. */
 import { type EndReason, type Live, liveLine } from '../core/live/feed.ts';
-import { listenTo, liveSocketOf } from '../drivers/feed-socket.ts';
+import { readJson } from '../core/record/command-reading.ts';
+import { listenTo, liveSocketOf } from '../drivers/local-socket/feed.ts';
 
 export interface LiveHandlers {
   onLive(live: Live): void;
@@ -58,12 +59,4 @@ export function followLive(controlSocket: string, { onLive, onGone }: LiveHandle
     hangUp();
     if (again !== null) clearTimeout(again);
   };
-}
-
-function readJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { followLive, type GoneReason } from '../../gateway/cli/live-feed.ts';
-import { liveSocketOf, openFeedSocket } from '../../gateway/drivers/feed-socket.ts';
+import { liveSocketOf, openFeedSocket } from '../../gateway/drivers/local-socket/feed.ts';
 import { createWorkplace } from '../support/running/workplace.ts';
 
 const SOON = { timeout: 25_000, interval: 20 };

@@ -4,8 +4,8 @@ import type { Config } from '../../core/config/options.ts';
 import { FAULT_CHECKS, isFaultCode } from '../../core/doctor/fault-places.ts';
 import type { Fault } from '../../core/errors.ts';
 import { type StatusReport, statusReport } from '../../core/status-report.ts';
+import { askStatus } from '../../drivers/local-socket/status.ts';
 import { isHeld } from '../../drivers/sqlite/check-file.ts';
-import { askStatus } from '../../drivers/status-socket.ts';
 import type { Clock } from '../../ports.ts';
 
 /** `mute`: it holds its directory and does not answer, so its port and its name at the broker are still its own. */

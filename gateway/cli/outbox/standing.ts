@@ -4,9 +4,9 @@ import { gateOpen } from '../../core/crew/state.ts';
 import { readBox } from '../../core/record/box.ts';
 import { type Ranges, subtractRanges } from '../../core/record/ranges.ts';
 import { type StatusReport, statusReport } from '../../core/status-report.ts';
+import { askStatus } from '../../drivers/local-socket/status.ts';
 import { readSummary } from '../../drivers/sqlite/reader.ts';
 import type { RecordsReader } from '../../drivers/sqlite/records-reader.ts';
-import { askStatus } from '../../drivers/status-socket.ts';
 
 const DAEMON_ANSWERS_WITHIN_MS = 3_000;
 

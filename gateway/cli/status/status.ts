@@ -1,7 +1,7 @@
 /** `balise status`: from the daemon, or from the database alone. Exit code 1 where a fault stands or the daemon is down. */
 import { type StatusReport, statusReport } from '../../core/status-report.ts';
 import { loadConfig } from '../../drivers/config-file.ts';
-import { askStatus } from '../../drivers/status-socket.ts';
+import { askStatus } from '../../drivers/local-socket/status.ts';
 import { fromDatabase } from './from-database.ts';
 import { statusLines } from './screen.ts';
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type StatusReport, statusReport } from '../../../gateway/core/status-report.ts';
-import { askStatus } from '../../../gateway/drivers/status-socket.ts';
+import { askStatus } from '../../../gateway/drivers/local-socket/status.ts';
 import { stopChild } from '../../../simulator/runner/children.ts';
 import { startBalise } from '../running/balise.ts';
 import { defaultOptions, writeConfig } from '../running/config.ts';

@@ -4,7 +4,7 @@ import { expect, vi } from 'vitest';
 import type { FaultCode } from '../../../gateway/core/errors.ts';
 import { FAULT_HINTS } from '../../../gateway/core/errors.ts';
 import { type StatusReport, statusReport } from '../../../gateway/core/status-report.ts';
-import { askStatus } from '../../../gateway/drivers/status-socket.ts';
+import { askStatus } from '../../../gateway/drivers/local-socket/status.ts';
 import { type Exit, stopChild } from '../../../simulator/runner/children.ts';
 import { BALISE, balise, startBalise } from './balise.ts';
 import { defaultOptions, type Options, writeConfig } from './config.ts';

@@ -3,7 +3,7 @@ import { expect, vi } from 'vitest';
 import { checkConfig } from '../../../gateway/core/config/check.ts';
 import { type StatusReport, statusReport } from '../../../gateway/core/status-report.ts';
 import { startDaemon } from '../../../gateway/daemon.ts';
-import { askStatus } from '../../../gateway/drivers/status-socket.ts';
+import { askStatus } from '../../../gateway/drivers/local-socket/status.ts';
 import type { Log } from '../../../gateway/ports.ts';
 import { createManualClock } from '../manual-clock.ts';
 import { defaultOptions, type Options } from './config.ts';

@@ -1,6 +1,7 @@
+/** What the daemon does now, for whoever connects. */
 import fs from 'node:fs';
 import net from 'node:net';
-import path from 'node:path';
+import { listenAt } from './listen.ts';
 
 export interface StatusSocket {
   close(): Promise<void>;
@@ -8,21 +9,14 @@ export interface StatusSocket {
 
 /**
  * Answers every connection with one JSON snapshot and hangs up. Reading only: nothing can be asked for here.
- * A socket left behind by a killed process is replaced; that nobody else runs is for the store's lock to say.
  */
 export async function openStatusSocket(socketPath: string, snapshot: () => Promise<unknown>): Promise<StatusSocket> {
-  fs.mkdirSync(path.dirname(socketPath), { recursive: true });
-  fs.rmSync(socketPath, { force: true });
   const server = net.createServer((connection) => {
     // The other side may be gone before it has read: nothing to do about that here.
     connection.on('error', () => connection.destroy());
     void snapshot().then((report) => connection.end(`${JSON.stringify(report)}\n`));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(socketPath, resolve);
-  });
-  fs.chmodSync(socketPath, 0o660);
+  await listenAt(server, socketPath, 0o660);
   return {
     close: () =>
       new Promise((resolve) => {

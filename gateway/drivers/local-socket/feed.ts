@@ -1,8 +1,8 @@
 /** A Unix socket that only tells: lines or bytes to each program that listens, and what becomes of one that does not read. */
 import fs from 'node:fs';
 import net from 'node:net';
-import path from 'node:path';
-import { LIVE_CLIENT_BYTES_MAX, LIVE_CLIENTS_MAX, LIVE_GOODBYE_MS } from '../core/live/limits.ts';
+import { LIVE_CLIENT_BYTES_MAX, LIVE_CLIENTS_MAX, LIVE_GOODBYE_MS } from '../../core/live/limits.ts';
+import { listenAt } from './listen.ts';
 
 /** Beside the socket of `balise status`, and for the same group. */
 export function liveSocketOf(controlSocket: string): string {
@@ -86,22 +86,6 @@ function hangUp(socket: net.Socket, lastWord: string): void {
   const timer = setTimeout(() => socket.destroy(), LIVE_GOODBYE_MS);
   socket.on('close', () => clearTimeout(timer));
   socket.end(lastWord);
-}
-
-async function listenAt(server: net.Server, socketPath: string, mode: number): Promise<void> {
-  fs.mkdirSync(path.dirname(socketPath), { recursive: true });
-  fs.rmSync(socketPath, { force: true });
-  // Made under a mask, so that at no instant anybody else can connect.
-  const mask = process.umask(0o177);
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(socketPath, resolve);
-    });
-  } finally {
-    process.umask(mask);
-  }
-  fs.chmodSync(socketPath, mode);
 }
 
 export interface FeedHandlers {

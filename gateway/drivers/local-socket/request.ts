@@ -1,8 +1,8 @@
 /** Where the daemon is asked to write something down: one line of JSON each way. For its own user and for root, and nobody else. */
 import fs from 'node:fs';
 import net from 'node:net';
-import path from 'node:path';
-import { LOCAL_REQUEST_BYTES_MAX } from '../core/limits.ts';
+import { LOCAL_REQUEST_BYTES_MAX } from '../../core/limits.ts';
+import { listenAt } from './listen.ts';
 
 export interface RequestSocket {
   close(): Promise<void>;
@@ -18,8 +18,6 @@ export async function openRequestSocket(
   socketPath: string,
   obey: (request: string) => Promise<unknown>,
 ): Promise<RequestSocket> {
-  fs.mkdirSync(path.dirname(socketPath), { recursive: true });
-  fs.rmSync(socketPath, { force: true });
   const server = net.createServer((connection) => {
     let text = '';
     connection.setEncoding('utf8');
@@ -35,16 +33,7 @@ export async function openRequestSocket(
       void obey(text.slice(0, end)).then((answer) => connection.end(`${JSON.stringify(answer)}\n`));
     });
   });
-  // Made under a mask, so that at no instant anybody else can connect.
-  const mask = process.umask(0o177);
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(socketPath, resolve);
-    });
-  } finally {
-    process.umask(mask);
-  }
+  await listenAt(server, socketPath, 0o600);
   return {
     close: () =>
       new Promise((resolve) => {

@@ -3,9 +3,9 @@ import fs from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { LOCAL_REQUEST_BYTES_MAX } from '../../gateway/core/limits.ts';
-import { askDaemon, openRequestSocket, requestSocketOf } from '../../gateway/drivers/request-socket.ts';
-import { createWorkplace, type Workplace } from '../support/running/workplace.ts';
+import { LOCAL_REQUEST_BYTES_MAX } from '../../../gateway/core/limits.ts';
+import { askDaemon, openRequestSocket, requestSocketOf } from '../../../gateway/drivers/local-socket/request.ts';
+import { createWorkplace, type Workplace } from '../../support/running/workplace.ts';
 
 let place: Workplace;
 let path: string;

@@ -3,9 +3,9 @@ import { statSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { LIVE_CLIENT_BYTES_MAX, LIVE_CLIENTS_MAX } from '../../gateway/core/live/limits.ts';
-import { type FeedSocket, type Goodbye, listenTo, openFeedSocket } from '../../gateway/drivers/feed-socket.ts';
-import { createWorkplace, type Workplace } from '../support/running/workplace.ts';
+import { LIVE_CLIENT_BYTES_MAX, LIVE_CLIENTS_MAX } from '../../../gateway/core/live/limits.ts';
+import { type FeedSocket, type Goodbye, listenTo, openFeedSocket } from '../../../gateway/drivers/local-socket/feed.ts';
+import { createWorkplace, type Workplace } from '../../support/running/workplace.ts';
 
 const SOON = { timeout: 25_000, interval: 5 };
 
