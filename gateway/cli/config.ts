@@ -11,6 +11,7 @@ import { EXIT } from './exit-codes.ts';
 import { say } from './language.ts';
 import { failed } from './output.ts';
 import { redacted } from './redacted.ts';
+import { wrap } from './rows.ts';
 
 const KEYS = Object.keys(OPTIONS) as OptionKey[];
 
@@ -144,13 +145,7 @@ const INDENT = 11;
 const LINE = 80 - INDENT;
 
 function wrapped(text: string): string {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1) ?? '';
-    if (last !== '' && last.length + word.length >= LINE) lines.push(word);
-    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
-  }
-  return lines.join(`\n${' '.repeat(INDENT)}`);
+  return wrap(text, LINE).join(`\n${' '.repeat(INDENT)}`);
 }
 
 /** @param lines the last one may be an exit code */

@@ -1,7 +1,8 @@
 /** `balise export`: the positions and events of a period, for whoever asks what is kept about him (RGPD, art. 15). */
 import { createHash } from 'node:crypto';
 import type { Config } from '../core/config/options.ts';
-import { type ExportFormat, exportLines } from '../core/export/formats.ts';
+import type { ExportFormat } from '../core/export/format-names.ts';
+import { exportLines } from '../core/export/formats.ts';
 import type { ExportSource } from '../core/export/source.ts';
 import { readBox } from '../core/record/box.ts';
 import type { Period } from '../core/record/deletion.ts';

@@ -1,26 +1,17 @@
 /** The verbs of what the box does now, as commander has them: `status`, `watch`, `gnss`, `buttons`. */
 import { type Command, Option } from 'commander';
-import { DEFAULT_CONFIG_PATH } from '../core/config/default-path.ts';
 import { WORKSHOP_REASONS } from '../core/record/workshop-reasons.ts';
 import type { ButtonsOptions } from './buttons.ts';
 import type { GnssOptions } from './gnss/gnss.ts';
 import type { Guard } from './guarded.ts';
 import { say } from './language.ts';
 import type { StatusOptions } from './status/status.ts';
+import { oneObject, withConfig } from './verb-options.ts';
 import type { WatchOptions } from './watch/watch.ts';
-
-function withCommon(command: Command, json: string): Command {
-  return command
-    .option('-c, --config <file>', 'configuration (TOML)', DEFAULT_CONFIG_PATH)
-    .addOption(new Option('--lang <language>', 'fr | en').choices(['fr', 'en']))
-    .option('--json', json);
-}
-
-const oneObject = (): string => say('the same as one JSON object', 'de même, en un objet JSON');
 
 export function addLiveVerbs(program: Command, guarded: Guard): void {
   const verb = (name: string, en: string, fr: string, json: string): Command =>
-    withCommon(program.command(name).description(say(en, fr)), json);
+    withConfig(program.command(name).description(say(en, fr))).option('--json', json);
 
   verb(
     'status',

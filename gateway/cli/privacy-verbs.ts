@@ -1,7 +1,6 @@
 /** The verbs of proof and privacy, as commander has them. */
 import { type Command, Option } from 'commander';
-import { DEFAULT_CONFIG_PATH } from '../core/config/default-path.ts';
-import { EXPORT_FORMATS } from '../core/export/formats.ts';
+import { EXPORT_FORMATS } from '../core/export/format-names.ts';
 import { ERASE_REASONS } from '../core/record/erase-reasons.ts';
 import type { EraseOptions } from './erase.ts';
 import type { ExportOptions } from './export.ts';
@@ -9,15 +8,9 @@ import type { Guard } from './guarded.ts';
 import type { JournalExportOptions } from './journal-export.ts';
 import type { VerifyOptions } from './journal-verify.ts';
 import { say } from './language.ts';
+import { oneObject, withConfig } from './verb-options.ts';
 
 const collect = (value: string, before: string[]): string[] => [...before, value];
-
-/** `-c` and `--lang`, as every verb has them. */
-export function withConfig(command: Command): Command {
-  return command
-    .option('-c, --config <file>', 'configuration (TOML)', DEFAULT_CONFIG_PATH)
-    .addOption(new Option('--lang <language>', 'fr | en').choices(['fr', 'en']));
-}
 
 const outputWords = (): string =>
   say('to this new file, else to the standard output', 'dans ce nouveau fichier, sinon sur la sortie');
@@ -60,7 +53,7 @@ export function addJournalVerbs(program: Command, guarded: Guard): void {
         collect,
         [],
       )
-      .option('--json', say('the same as one JSON object', 'de même, en un objet JSON')),
+      .option('--json', oneObject()),
   ).action(
     guarded(async (file: string | undefined, options: VerifyOptions) =>
       (await import('./journal-verify.ts')).journalVerify(file, options),

@@ -8,9 +8,8 @@ import type { OutboxListOptions } from './outbox/list.ts';
 import type { OutboxOptions } from './outbox/outbox.ts';
 import type { OutboxRetryOptions } from './outbox/retry.ts';
 import type { OutboxShowOptions } from './outbox/show.ts';
-import { withConfig } from './privacy-verbs.ts';
+import { oneObject, withConfig } from './verb-options.ts';
 
-const jsonWords = (): string => say('the same as one JSON object', 'de même, en un objet JSON');
 const laneOption = (): Option => new Option('--lane <lane>', 'events | positions').choices(['events', 'positions']);
 
 export function addLookVerbs(program: Command, guarded: Guard): void {
@@ -27,7 +26,7 @@ export function addLookVerbs(program: Command, guarded: Guard): void {
       )
       .argument('[id]', say('this one alone', 'celle-ci seulement'))
       .option('--all', say('older ones too', 'les plus anciennes aussi'))
-      .option('--json', jsonWords()),
+      .option('--json', oneObject()),
   ).action(
     guarded(async (id: string | undefined, options: MissionsOptions) =>
       (await import('./missions/missions.ts')).missions(id, options),
@@ -41,7 +40,7 @@ function addOutboxVerbs(program: Command, guarded: Guard): void {
     .command('outbox')
     .description(say('what waits for the platform', 'ce qui attend la plateforme'))
     .enablePositionalOptions();
-  withConfig(group.option('--json', jsonWords())).action(
+  withConfig(group.option('--json', oneObject())).action(
     guarded(async (options: OutboxOptions) => (await import('./outbox/outbox.ts')).outbox(options)),
   );
   withConfig(
@@ -52,7 +51,7 @@ function addOutboxVerbs(program: Command, guarded: Guard): void {
       )
       .addOption(laneOption())
       .option('--limit <n>', say('at most so many', 'au plus autant'), '20')
-      .option('--json', jsonWords()),
+      .option('--json', oneObject()),
   ).action(guarded(async (options: OutboxListOptions) => (await import('./outbox/list.ts')).outboxList(options)));
   withConfig(
     group
@@ -60,7 +59,7 @@ function addOutboxVerbs(program: Command, guarded: Guard): void {
       .description(say('one record whole', 'un enregistrement entier'))
       .argument('<n>', say('its number', 'son numéro'))
       .addOption(laneOption().default('events'))
-      .option('--json', jsonWords()),
+      .option('--json', oneObject()),
   ).action(
     guarded(async (n: string, options: OutboxShowOptions) => (await import('./outbox/show.ts')).outboxShow(n, options)),
   );
@@ -75,7 +74,7 @@ function addOutboxVerbs(program: Command, guarded: Guard): void {
       )
       .argument('[n]', say('this event', 'cet événement'))
       .option('--all', say('all of them', 'tous'))
-      .option('--json', jsonWords()),
+      .option('--json', oneObject()),
   ).action(
     guarded(async (n: string | undefined, options: OutboxRetryOptions) =>
       (await import('./outbox/retry.ts')).outboxRetry(n, options),
@@ -91,7 +90,7 @@ function addJournalShow(program: Command, guarded: Guard): void {
       .description(say('the events, one line each', 'les événements, une ligne chacun'))
       .option('--from <n>', say('from this number on', 'à partir de ce numéro'))
       .option('--last <n>', say('so many (20)', 'autant (20)'))
-      .option('--json', jsonWords()),
+      .option('--json', oneObject()),
   ).action(guarded(async (options: JournalShowOptions) => (await import('./journal-show.ts')).journalShow(options)));
 }
 
@@ -102,7 +101,7 @@ function addRosterVerbs(program: Command, guarded: Guard): void {
       say('the roster of this vehicle: which counts, the gardes', 'le tableau du véhicule : lequel vaut, les gardes'),
     )
     .enablePositionalOptions();
-  withConfig(group.option('--json', jsonWords())).action(
+  withConfig(group.option('--json', oneObject())).action(
     guarded(async (options: { config: string; json?: boolean }) => (await import('./roster.ts')).roster(options)),
   );
   group

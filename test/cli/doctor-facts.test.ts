@@ -2,7 +2,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createSkyList } from '../../gateway/core/doctor/sky-list.ts';
 import { diskOf, measureWriting, readEmmcWear, readSmart } from '../../gateway/drivers/disk-health.ts';
 import { readExposure, readLowVoltage, readThrottled, readVolts } from '../../gateway/drivers/host-tools.ts';
 import { checkDatabase, isHeld } from '../../gateway/drivers/sqlite/check-file.ts';
@@ -85,24 +84,3 @@ it('a check that takes too long is ended', async () => {
   await (await open()).close();
   expect(await checkDatabase(directory, 1)).toMatchObject({ check: null });
 });
-
-it('satellites with their places, each once with its best signal', () => {
-  const sky = createSkyList();
-  for (const line of [
-    '$GPGSV,1,1,02,05,45,120,38,12,10,300,,1*66',
-    '$GPGSV,1,1,01,05,45,120,41,8*55',
-    '$GAGSV,1,1,00,7*73',
-  ])
-    sky.push(Buffer.from(`${checksummed(line)}\r\n`));
-  sky.push(Buffer.from('$GPGSV,1,1,01,31,80,010,44,1*00\r\n'));
-  expect(sky.satellites()).toEqual([
-    { constellation: 'gps', id: 5, elevationDeg: 45, azimuthDeg: 120, cn0DbHz: 41 },
-    { constellation: 'gps', id: 12, elevationDeg: 10, azimuthDeg: 300, cn0DbHz: null },
-  ]);
-});
-
-function checksummed(line: string): string {
-  const body = line.slice(1, line.indexOf('*'));
-  const sum = [...body].reduce((all, character) => all ^ character.charCodeAt(0), 0);
-  return `$${body}*${sum.toString(16).toUpperCase().padStart(2, '0')}`;
-}

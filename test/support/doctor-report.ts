@@ -11,8 +11,9 @@ import {
   judgeWriteSpeed,
 } from '../../gateway/core/doctor/judge-machine.ts';
 import { judgeAntenna, judgeFix, judgeSentences, judgeSignal } from '../../gateway/core/doctor/judge-receiver.ts';
-import { createSkyList, type PlacedSatellite } from '../../gateway/core/doctor/sky-list.ts';
 import { CHECKS, type CheckId, ok, skipped, type Verdict } from '../../gateway/core/doctor/verdict.ts';
+import { createReceiver } from '../../gateway/core/gnss/receiver.ts';
+import type { SkySatellite } from '../../gateway/core/gnss/sky-satellites.ts';
 import { encodeEpoch } from '../../simulator/receiver/encoder.ts';
 import { UBLOX_M10 } from '../../simulator/receiver/profile.ts';
 import { clear, HEARD } from './doctor-heard.ts';
@@ -64,9 +65,9 @@ export const VERDICTS: ReadonlyMap<CheckId, Verdict> = new Map(
 );
 
 /** As a receiver with four constellations lists it. */
-export function placedSatellites(): PlacedSatellite[] {
-  const sky = createSkyList();
+export function placedSatellites(): SkySatellite[] {
+  const receiver = createReceiver({ notBeforeMs: 0, onFix: () => undefined });
   const truth = { t: AT_MS, latDeg: 46.6739, lonDeg: 5.5581, altitudeM: 260, speedKmh: 0, courseDeg: null };
-  sky.push(Buffer.from(encodeEpoch({ ...truth, hdop: 0.8, satellites: 14, valid: true }, UBLOX_M10)));
-  return sky.satellites();
+  receiver.push(Buffer.from(encodeEpoch({ ...truth, hdop: 0.8, satellites: 14, valid: true }, UBLOX_M10)), 0);
+  return receiver.satellites();
 }

@@ -1,9 +1,9 @@
 /** What is heard of the receiver: through the daemon where it runs, at the port itself where it does not. */
 import type { ReceiverHeard } from '../../core/doctor/judge-receiver.ts';
-import { createSkyList, type PlacedSatellite } from '../../core/doctor/sky-list.ts';
 import type { Fault } from '../../core/errors.ts';
 import type { Surroundings } from '../../core/gnss/fix-of.ts';
 import { createReceiver } from '../../core/gnss/receiver.ts';
+import type { SkySatellite } from '../../core/gnss/sky-satellites.ts';
 import type { StatusReport } from '../../core/status-report.ts';
 import { type Listened, listenTo } from '../../drivers/serial/listen.ts';
 import type { Box } from './box.ts';
@@ -17,12 +17,11 @@ export interface AtThePort {
   /** Which port at which rate, or why none. */
   opened: Listened | Fault;
   heard: ReceiverHeard;
-  sky: PlacedSatellite[];
+  sky: SkySatellite[];
 }
 
 /** With the daemon down. */
 export async function listenAtPort({ config, clock }: Box, abort: AbortSignal): Promise<AtThePort> {
-  const sky = createSkyList();
   let mode: string | null = null;
   let hdop: number | null = null;
   let firstFixMs: number | null = null;
@@ -48,7 +47,6 @@ export async function listenAtPort({ config, clock }: Box, abort: AbortSignal): 
       const nowMs = clock.monoMs();
       firstByteMs ??= nowMs;
       receiver.push(chunk, nowMs);
-      sky.push(chunk);
       return firstFixMs !== null && nowMs - firstByteMs >= SKY_MS;
     },
     abort,
@@ -57,7 +55,7 @@ export async function listenAtPort({ config, clock }: Box, abort: AbortSignal): 
   const counters = receiver.counters();
   return {
     opened,
-    sky: sky.satellites(),
+    sky: receiver.satellites(),
     heard: {
       bytes: counters.bytes,
       sentences: sum(counters.sentences),

@@ -3,6 +3,7 @@ import { styleText } from 'node:util';
 import { STATE_WORDS, TITLES } from '../../core/doctor/titles.ts';
 import { CHECKS, type DoctorReport, type State, type Text } from '../../core/doctor/verdict.ts';
 import { say } from '../language.ts';
+import { wrap } from '../rows.ts';
 import type { Verdicts } from './engine.ts';
 
 const STATE_CHARS = 8;
@@ -34,8 +35,8 @@ export function linesOf({ checks }: DoctorReport): string[] {
   return [
     ...checks.flatMap(({ id, state, detail, remedy }) => {
       const head = styleText(COLOURS[state], inWords(STATE_WORDS[state]).padEnd(STATE_CHARS));
-      const [first = '', ...more] = wrapped(detail, LINE_CHARS - indent.length);
-      const told = state === 'ok' || remedy === null ? [] : wrapped(`→ ${remedy}`, LINE_CHARS - indent.length);
+      const [first = '', ...more] = wrap(detail, LINE_CHARS - indent.length);
+      const told = state === 'ok' || remedy === null ? [] : wrap(`→ ${remedy}`, LINE_CHARS - indent.length);
       return [
         `${head}${inWords(TITLES[id]).padEnd(TITLE_CHARS)}${first}`,
         ...more.map((line) => `${indent}${line}`),
@@ -60,17 +61,4 @@ function summary(states: readonly State[]): string {
 /** Both languages make a plural of two and more with an s; English of none too. */
 export function counted(count: number, word: string): string {
   return `${count} ${word}${count > 1 || (count === 0 && say('s', '') === 's') ? 's' : ''}`;
-}
-
-/** At spaces, and within a word that is longer than the line. */
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/\s+/)) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }

@@ -1,9 +1,9 @@
 /** The acceptance sheet of `balise doctor --report`: one HTML page that needs nothing else, for A4 and for a screen. No coordinate. */
 import os from 'node:os';
 import type { Satellites } from '../../core/doctor/judge-receiver.ts';
-import type { PlacedSatellite } from '../../core/doctor/sky-list.ts';
 import { STATE_WORDS, TITLES } from '../../core/doctor/titles.ts';
 import type { DoctorReport } from '../../core/doctor/verdict.ts';
+import type { SkySatellite } from '../../core/gnss/sky-satellites.ts';
 import { VERSION } from '../../core/version.ts';
 import { hostVersions } from '../../drivers/host-facts.ts';
 import { readSerialNumber } from '../../drivers/host-tools.ts';
@@ -23,7 +23,7 @@ export interface Sheet {
   /** UTC. */
   atMs: number;
   /** With their places in the sky, where the port was listened to. */
-  satellites: readonly PlacedSatellite[];
+  satellites: readonly SkySatellite[];
   constellations: readonly Satellites[];
 }
 

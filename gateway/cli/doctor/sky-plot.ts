@@ -1,8 +1,7 @@
 /** The sky over the vehicle as inline SVG: north up, zenith in the middle; where no place in the sky is known, strengths as bars. */
 
 import type { Satellites } from '../../core/doctor/judge-receiver.ts';
-import type { PlacedSatellite } from '../../core/doctor/sky-list.ts';
-import type { Constellation } from '../../core/gnss/constellation.ts';
+import { type SkySatellite, satelliteName } from '../../core/gnss/sky-satellites.ts';
 import { say } from '../language.ts';
 
 const SIZE = 220;
@@ -10,18 +9,7 @@ const RADIUS = 92;
 const CENTRE = SIZE / 2;
 /** As `judge-receiver.ts` calls weak. */
 const STRONG_DBHZ = 30;
-/** NMEA 4.11 and RINEX call them so. */
-const LETTERS: Readonly<Record<Constellation, string>> = {
-  gps: 'G',
-  glonass: 'R',
-  galileo: 'E',
-  beidou: 'C',
-  sbas: 'S',
-  qzss: 'J',
-  navic: 'I',
-};
-
-export function skyPicture(satellites: readonly PlacedSatellite[]): string {
+export function skyPicture(satellites: readonly SkySatellite[]): string {
   const received = satellites.filter(({ cn0DbHz }) => cn0DbHz !== null).length;
   const told = say(
     `${satellites.length} satellites, ${received} received; dark: ${STRONG_DBHZ} dB-Hz and more, empty: not received`,
@@ -44,13 +32,13 @@ export function skyPicture(satellites: readonly PlacedSatellite[]): string {
   return svg(SIZE, told, [...rings, ...marks, ...satellites.map(dot)]);
 }
 
-function dot({ constellation, id, elevationDeg, azimuthDeg, cn0DbHz }: PlacedSatellite): string {
+function dot({ system, prn, elevationDeg, azimuthDeg, cn0DbHz }: SkySatellite): string {
   const { x, y } = at(elevationDeg ?? 0, azimuthDeg ?? 0);
   const [fill, ink] =
     cn0DbHz === null ? ['#fff', '#111'] : cn0DbHz < STRONG_DBHZ ? ['#c7d2e8', '#111'] : ['#1e3a8a', '#fff'];
   return (
     `<circle cx="${x}" cy="${y}" r="8.5" fill="${fill}" stroke="#1e3a8a"/>` +
-    `<text x="${x}" y="${y + 2.6}" text-anchor="middle" font-size="7.5" fill="${ink}">${LETTERS[constellation]}${id}</text>`
+    `<text x="${x}" y="${y + 2.6}" text-anchor="middle" font-size="7.5" fill="${ink}">${satelliteName({ system, prn })}</text>`
   );
 }
 

@@ -1,12 +1,10 @@
 /** The formats of `balise export`: records as they are, a track for a map program, or a page to be read and printed. */
+import type { ExportFormat } from './format-names.ts';
 import { geoJsonLines } from './geojson.ts';
 import { gpxLines } from './gpx.ts';
 import { pageLines } from './page/page.ts';
 import { csvLines, jsonLines } from './plain.ts';
 import type { ExportSource } from './source.ts';
-
-export const EXPORT_FORMATS = ['jsonl', 'csv', 'gpx', 'geojson', 'html'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** Lines without their line feeds. */
 export function exportLines(format: ExportFormat, source: ExportSource): Generator<string> {

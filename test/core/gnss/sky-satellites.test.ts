@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createReceiver } from '../../../gateway/core/gnss/receiver.ts';
 import { createSky } from '../../../gateway/core/gnss/sky.ts';
 import { prnOf, satelliteName } from '../../../gateway/core/gnss/sky-satellites.ts';
 import { dataOf } from './nmea.ts';
@@ -69,3 +70,24 @@ test('the same number of two systems is two satellites', () => {
     ['gps', false],
   ]);
 });
+
+test('each once with its best signal, and nothing of a sentence that is damaged', () => {
+  const receiver = createReceiver({ notBeforeMs: 0, onFix: () => undefined });
+  for (const line of [
+    '$GPGSV,1,1,02,05,45,120,38,12,10,300,,1*66',
+    '$GPGSV,1,1,01,05,45,120,41,8*55',
+    '$GAGSV,1,1,00,7*73',
+  ])
+    receiver.push(Buffer.from(`${checksummed(line)}\r\n`), 0);
+  receiver.push(Buffer.from('$GPGSV,1,1,01,31,80,010,44,1*00\r\n'), 0);
+  expect(receiver.satellites()).toEqual([
+    { system: 'gps', prn: 5, elevationDeg: 45, azimuthDeg: 120, cn0DbHz: 41, used: null },
+    { system: 'gps', prn: 12, elevationDeg: 10, azimuthDeg: 300, cn0DbHz: null, used: null },
+  ]);
+});
+
+function checksummed(line: string): string {
+  const body = line.slice(1, line.indexOf('*'));
+  const sum = [...body].reduce((all, character) => all ^ character.charCodeAt(0), 0);
+  return `$${body}*${sum.toString(16).toUpperCase().padStart(2, '0')}`;
+}
