@@ -6,6 +6,8 @@ export const EXIT = {
   fine: 0,
   /** The answer is no: a fault stands, the daemon is down, something is not as it should be. */
   no: 1,
+  /** `doctor`, where 1 is a warning. */
+  fault: 2,
   usage: 64,
   noInput: 66,
   unavailable: 69,
@@ -21,6 +23,7 @@ export const EXIT_WORDS: Record<keyof typeof EXIT, Words> = {
     en: 'the answer is no: a fault stands, the daemon is down, a check failed',
     fr: 'la réponse est non : un défaut, service arrêté, contrôle échoué',
   },
+  fault: { en: 'doctor: a fault (1: a warning)', fr: 'doctor : un défaut (1 : une alerte)' },
   usage: { en: 'the command was not understood', fr: "la commande n'est pas comprise" },
   noInput: { en: 'a file that was named cannot be read', fr: 'un fichier nommé est illisible' },
   unavailable: {

@@ -6,15 +6,8 @@ import type { Coordinator } from './coordinator.ts';
 import type { Costs } from './costs.ts';
 import type { VehiclesOrder, VehiclesReport, VehiclesStatus, VehiclesTask, WorkerLine, WorkerTask } from './wire.ts';
 
-export interface WorkersTally {
-  messages: number;
-  bytes: number;
-  invalid: number;
-  lastInvalid: string | null;
-  dropped: number;
-  retained: number;
-  syncs: number;
-}
+/** Of all workers, since the beginning. */
+export type WorkersTally = Omit<Extract<WorkerLine, { kind: 'tally' }>, 'kind'>;
 
 export interface Workers {
   tally(): WorkersTally;

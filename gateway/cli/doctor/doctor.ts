@@ -9,6 +9,7 @@ import { createClock } from '../../drivers/clock.ts';
 import { loadConfig } from '../../drivers/config-file.ts';
 import { hostVersions } from '../../drivers/host-facts.ts';
 import type { Clock } from '../../ports.ts';
+import { EXIT } from '../exit-codes.ts';
 import { say } from '../language.ts';
 import { createBox } from './box.ts';
 import { buttonsAtHand, buttonsUnseen, lampsAtHand, lampsUnseen, type Person, personAt } from './crew-checks.ts';
@@ -44,7 +45,7 @@ export async function doctor(options: DoctorOptions): Promise<number> {
     });
     if (problem !== null) {
       process.stderr.write(`balise: ${problem}\n`);
-      return 2;
+      return EXIT.fault;
     }
   }
   return exitCodeOf(report.checks.map(({ state }) => state));
