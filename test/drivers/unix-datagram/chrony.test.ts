@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { openChronySample } from '../../gateway/drivers/chrony.ts';
-import { type ChronySocket, openChronySocket } from '../support/chrony-socket.ts';
+import { openChronySample } from '../../../gateway/drivers/unix-datagram/chrony.ts';
+import { type DatagramSocket, openDatagramSocket } from '../../support/datagram-socket.ts';
 
 let folder: string;
 let path: string;
-let sockets: ChronySocket[];
+let sockets: DatagramSocket[];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'balise-chrony-'));
   path = join(folder, 's');
@@ -20,8 +20,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function listen(): ChronySocket['receive'] {
-  const socket = openChronySocket(path);
+function listen(): DatagramSocket['receive'] {
+  const socket = openDatagramSocket(path);
   sockets.push(socket);
   return socket.receive;
 }

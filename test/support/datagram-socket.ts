@@ -1,4 +1,4 @@
-/** The other end of a SOCK reference clock as chronyd has it, by the C library: bind, then recv. */
+/** The other end of a Unix datagram socket, as chronyd and systemd have it, by the C library: bind, then recv. */
 import koffi from 'koffi';
 
 const libc = koffi.load('libc.so.6');
@@ -9,22 +9,24 @@ const close = libc.func('int close(int)');
 const AF_UNIX = 1;
 const SOCK_DGRAM = 2;
 const MSG_DONTWAIT = 0x40;
+const DATAGRAM_BYTES_MAX = 4_096;
 
-export interface ChronySocket {
+export interface DatagramSocket {
   /** The oldest datagram that was not received yet; null: there is none. */
   receive(): Buffer | null;
   close(): void;
 }
 
-export function openChronySocket(path: string): ChronySocket {
+/** @param name a path, or `@` and a name in the abstract namespace */
+export function openDatagramSocket(name: string): DatagramSocket {
   const fd = socket(AF_UNIX, SOCK_DGRAM, 0) as number;
-  const address = Buffer.alloc(110);
+  const address = Buffer.alloc(name.startsWith('@') ? 2 + Buffer.byteLength(name) : 110);
   address.writeUInt16LE(AF_UNIX, 0);
-  address.write(path, 2);
+  address.write(name.replace(/^@/, '\0'), 2);
   if (bind(fd, address, address.length) !== 0) throw new Error(`no socket, errno ${koffi.errno()}`);
   return {
     receive: () => {
-      const buffer = Buffer.alloc(100);
+      const buffer = Buffer.alloc(DATAGRAM_BYTES_MAX);
       const bytes = Number(recv(fd, buffer, buffer.length, MSG_DONTWAIT));
       return bytes < 0 ? null : buffer.subarray(0, bytes);
     },
