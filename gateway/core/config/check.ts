@@ -3,6 +3,7 @@ import { isTimeZone } from '../crew/roster/zone-time.ts';
 import { brokerProblems, brokersOf } from './brokers.ts';
 import { hubIdentityOf } from './hub-identity.ts';
 import { inputProblems } from './input-problems.ts';
+import { fileLayer, type Given, type Layer, merged } from './layers.ts';
 import { nearestOption } from './nearest.ts';
 import type { Option } from './option-kinds.ts';
 import { type Config, gnssPort, OPTIONS, type OptionKey } from './options.ts';
@@ -15,18 +16,25 @@ export interface Problem {
 
 export type Checked = { config: Config; problems: [] } | { config: null; problems: Problem[] };
 
+/** Which layer gave each value that is no default. */
+export type CheckedLayers = Checked & { given: ReadonlyMap<string, Given> };
+
 /**
  * Checks a parsed TOML document against the option table.
  * @param document tables of values, as the TOML parser gives them
  * @param releaseDate default of `time.notBefore`, `YYYY-MM-DD`
  */
 export function checkConfig(document: Record<string, unknown>, releaseDate: string): Checked {
+  return checkLayers([fileLayer('file', '', '', document)], releaseDate);
+}
+
+/** The same of several layers together. Of an option that several give, the last value counts and is looked at. */
+export function checkLayers(layers: readonly Layer[], releaseDate: string): CheckedLayers {
   const problems: Problem[] = [];
-  const given = flatten(document, problems);
+  const given = merged(layers);
   const values: Record<string, unknown> = {};
   for (const [key, option] of Object.entries(OPTIONS) as [OptionKey, Option][]) {
-    const value = given.get(key);
-    given.delete(key);
+    const value = given.get(key)?.value;
     if (value === undefined) {
       const fallback = key === 'time.notBefore' ? releaseDate : option.default;
       if (fallback === null) problems.push({ key, message: `is missing. ${expected(option)}` });
@@ -37,22 +45,17 @@ export function checkConfig(document: Record<string, unknown>, releaseDate: stri
     if (read === null) problems.push({ key, message: `${JSON.stringify(value)} is not allowed. ${expected(option)}` });
     values[key] = read;
   }
-  for (const key of given.keys()) problems.push({ key, message: unknown(key) });
+  for (const key of given.keys()) if (!Object.hasOwn(OPTIONS, key)) problems.push({ key, message: unknown(key) });
   if (problems.length === 0) problems.push(...contradictions(values as Config));
-  return problems.length === 0 ? { config: values as Config, problems: [] } : { config: null, problems };
+  return problems.length === 0 ? { config: values as Config, problems: [], given } : { config: null, problems, given };
 }
 
-/** `[gnss] baud = 9600` → `gnss.baud`. */
-function flatten(document: Record<string, unknown>, problems: Problem[]): Map<string, unknown> {
-  const out = new Map<string, unknown>();
-  for (const [table, entries] of Object.entries(document)) {
-    if (typeof entries !== 'object' || entries === null || Array.isArray(entries)) {
-      problems.push({ key: table, message: unknown(table) });
-      continue;
-    }
-    for (const [name, value] of Object.entries(entries)) out.set(`${table}.${name}`, value);
-  }
-  return out;
+/** One line each, with the place where it is to be mended. */
+export function problemLines(problems: readonly Problem[], given: ReadonlyMap<string, Given>): string[] {
+  return problems.map(({ key, message }) => {
+    const place = given.get(key)?.layer.placeOf(key);
+    return `${place === undefined ? '' : `${place}: `}${key} ${message}`;
+  });
 }
 
 function readValue(option: Option, value: unknown): string | number | boolean | null {

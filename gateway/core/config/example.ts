@@ -1,6 +1,7 @@
 import { range } from './check.ts';
 import type { Option } from './option-kinds.ts';
 import { OPTIONS } from './options.ts';
+import { isRemote } from './remote-options.ts';
 
 /** The commented example file: every option with its range, unit, default and reason. */
 export function exampleConfig(): string {
@@ -12,7 +13,10 @@ export function exampleConfig(): string {
       table = name;
       lines.push('', `[${table}]`);
     }
-    lines.push(`# ${option.why}`, `# ${range(option)}; example: ${option.example}`);
+    lines.push(
+      `# ${option.why}`,
+      `# ${range(option)}; example: ${option.example}; remote: ${isRemote(key) ? 'yes' : 'no'}`,
+    );
     const written = option.default === null ? option.example : JSON.stringify(option.default);
     lines.push(`${option.default === null ? '' : '# '}${entry} = ${written}`);
   }

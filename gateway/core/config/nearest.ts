@@ -12,6 +12,12 @@ export function nearestOption(key: string): OptionKey | null {
   return nearest !== undefined && nearest.far <= FAR && nearest.far < key.length ? nearest.known : null;
 }
 
+/** @returns the word that differs least; null: none is near */
+export function nearestWord(word: string, known: readonly string[]): string | null {
+  const nearest = known.map((each) => ({ each, far: distance(word, each) })).sort((a, b) => a.far - b.far)[0];
+  return nearest !== undefined && nearest.far <= FAR ? nearest.each : null;
+}
+
 /** Edits between two words (Levenshtein), for the guess of a misspelt key only. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);

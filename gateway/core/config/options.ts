@@ -3,7 +3,9 @@
  * commented example file and `balise config check` all come from this table.
  */
 
+import { DEFAULT_STORE_DIRECTORY } from './default-path.ts';
 import { HUB_OPTIONS } from './hub-options.ts';
+import { IDENTITY_OPTIONS } from './identity-options.ts';
 import { INPUT_OPTIONS } from './input-options.ts';
 import { type Option, path, text, whole } from './option-kinds.ts';
 import { POWER_OPTIONS } from './power-options.ts';
@@ -51,7 +53,7 @@ export const OPTIONS = {
   'duty.volontaireMaxH': whole(12, 1, 24, 'h', 'a volontaire ends by itself after this, but not in a mission'),
   ...POWER_OPTIONS,
   'store.directory': path(
-    '/var/lib/balise',
+    DEFAULT_STORE_DIRECTORY,
     '/var/lib/balise',
     'database of positions and events; on the data partition',
   ),
@@ -139,6 +141,7 @@ export const OPTIONS = {
     example: 'true',
     why: "false: the platform never sends cmd/ack, the broker's answer must suffice, and nothing ever shows as delivered",
   },
+  ...IDENTITY_OPTIONS,
   ...HUB_OPTIONS,
   'link.modem': {
     kind: 'choice',
@@ -165,13 +168,20 @@ export const OPTIONS = {
   },
   'time.chronySocket': path(
     '',
-    '/run/chrony/balise.sock',
+    '/run/chrony.balise.sock',
     "socket of chronyd ('refclock SOCK' in chrony.conf) that is told how far the system's clock is off; empty: nobody is",
   ),
   'service.lastExitFile': path(
     '/var/lib/balise/last-exit',
     '/var/lib/balise/last-exit',
     'where the unit writes how the service ended (docs/health.md); read and removed at the start',
+  ),
+  'config.trialMin': whole(
+    10,
+    1,
+    1_440,
+    'min',
+    'a change from afar with which the platform is not reached within so much running time is taken back (docs/configuration.md)',
   ),
   'control.socket': path(
     '/run/balise/balise.sock',

@@ -24,7 +24,7 @@ export const POWER_OPTIONS = {
     '',
     /^[^\r\n]*$/,
     'a program and its arguments, separated by spaces',
-    '/usr/bin/systemctl poweroff',
-    'run after the box has stopped by itself, to switch the machine off; empty: only the service stops',
+    '/usr/bin/touch /run/balise/halt',
+    'run after the box has stopped by itself, to switch the machine off (docs/service.md); empty: the service stops and is started again',
   ),
 } as const satisfies Record<string, Option>;
