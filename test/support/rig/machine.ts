@@ -7,10 +7,10 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, realpathS
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const ROOT = realpathSync(resolve(import.meta.dirname, '../../..'));
+export const ROOT = realpathSync(resolve(import.meta.dirname, '../../..'));
 /** Beside the repository; where it is missing the rig is skipped. */
-const KERNEL = resolve(ROOT, '../shared/rig/bzImage');
-const QEMU = 'qemu-system-x86_64';
+export const KERNEL = resolve(ROOT, '../shared/rig/bzImage');
+export const QEMU = 'qemu-system-x86_64';
 /** What the guest says to us, among what else is on its console. */
 const MARK = '@rig ';
 /** Upper bound of a whole run: two seconds to boot, some ten to load, the cases. Emulated, so a slow host is slow here too. */
@@ -46,11 +46,22 @@ mount -t tmpfs tmpfs /layer
 mkdir /layer/upper /layer/work
 mount -t overlay -o lowerdir=/host,upperdir=/layer/upper,workdir=/layer/work overlay /machine
 # Whoever started this may be gone: it does not stay for ever.
-(sleep 600; reboot -f) &
+(sleep __PATIENCE_S__; reboot -f) &
 for each in dev proc sys; do mount --move /$each /machine/$each; done
 . /run.sh
 sync
 `;
+
+export interface MachineExtras {
+  /** Of the program. */
+  args?: readonly string[];
+  /** Devices besides. */
+  qemu?: readonly string[];
+  env?: Readonly<Record<string, string>>;
+  /** On the kernel's command line. */
+  kernel?: string;
+  patienceMs?: number;
+}
 
 /**
  * Boots, runs a program of this repository as root, and returns what it told, one JSON value a line.
@@ -58,15 +69,16 @@ sync
  * @param program relative to the repository
  * @throws Error with the end of the console where the machine did not end by itself
  */
-export async function runInMachine(dir: string, program: string): Promise<unknown[]> {
-  const initrd = buildFirstFileSystem(dir, program);
+export async function runInMachine(dir: string, program: string, extras: MachineExtras = {}): Promise<unknown[]> {
+  const { args = [], env = {}, qemu = [], kernel = '', patienceMs = PATIENCE_MS } = extras;
+  const initrd = buildFirstFileSystem(dir, [program, ...args], env, patienceMs);
   const child = spawn(
     QEMU,
     [
       ...['-accel', 'tcg', '-cpu', 'max', '-m', '1024', '-display', 'none', '-serial', 'stdio', '-no-reboot'],
-      ...['-kernel', KERNEL, '-initrd', initrd, '-append', 'console=ttyS0 quiet loglevel=1 panic=-1'],
-      '-virtfs',
-      'local,path=/,mount_tag=hostroot,security_model=none,readonly=on,multidevs=remap',
+      ...['-kernel', KERNEL, '-initrd', initrd, '-append', `console=ttyS0 quiet loglevel=1 panic=-1 ${kernel}`],
+      ...['-virtfs', 'local,path=/,mount_tag=hostroot,security_model=none,readonly=on,multidevs=remap'],
+      ...qemu,
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
@@ -78,7 +90,7 @@ export async function runInMachine(dir: string, program: string): Promise<unknow
       if (at === -1) console.push(line);
       else told.push(JSON.parse(line.slice(at + MARK.length)));
     });
-  const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+  const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
   const signal = await new Promise((done) => child.on('close', (_code, by) => done(by)));
   clearTimeout(timer);
   if (signal !== null) throw new Error(`the machine did not end by itself:\n${console.slice(-40).join('\n')}`);
@@ -91,24 +103,31 @@ export function tell(value: unknown): void {
   process.stdout.write(`${MARK}${JSON.stringify(value)}\n`);
 }
 
-function buildFirstFileSystem(dir: string, program: string): string {
+function buildFirstFileSystem(
+  dir: string,
+  program: readonly string[],
+  env: Readonly<Record<string, string>>,
+  patienceMs: number,
+): string {
   const root = join(dir, 'first');
   for (const folder of ['bin', 'dev', 'proc', 'sys', 'host', 'layer', 'machine'])
     mkdirSync(join(root, folder), { recursive: true });
   copyFileSync(which('busybox') ?? '', join(root, 'bin/busybox'));
-  const command = `cd ${quoted(ROOT)} && exec sh tools/node.sh ${quoted(program)}`;
-  const environment = 'PATH=/usr/local/bin:/usr/bin:/bin HOME=/';
+  const command = `cd ${quoted(ROOT)} && exec sh tools/node.sh ${program.map(quoted).join(' ')}`;
+  const environment = Object.entries({ PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/', ...env })
+    .map(([name, value]) => `${name}=${quoted(value)}`)
+    .join(' ');
   writeFileSync(join(root, 'run.sh'), `${environment} chroot /machine /bin/sh -c ${quoted(command)}\n`);
-  writeFileSync(join(root, 'init'), INIT);
+  writeFileSync(join(root, 'init'), INIT.replace('__PATIENCE_S__', String(Math.ceil(patienceMs / 1_000) + 180)));
   for (const file of ['bin/busybox', 'init']) chmodSync(join(root, file), 0o755);
   const archive = join(dir, 'initrd.gz');
   execFileSync('sh', ['-c', `find . | cpio --quiet -o -H newc | gzip -1 > ${quoted(archive)}`], { cwd: root });
   return archive;
 }
 
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+export const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-function which(program: string): string | null {
+export function which(program: string): string | null {
   try {
     return execFileSync('sh', ['-c', `command -v ${program}`], { stdio: ['ignore', 'pipe', 'ignore'] })
       .toString()
