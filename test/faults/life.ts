@@ -34,7 +34,7 @@ export interface Kept {
 
 /** Opens as the store does, after all that happened to the directory, on the thread that asks: a thousand threads cost minutes. */
 export function readBack(directory: string): Kept {
-  const { db, tables, opened } = openFiles(directory, POSITION_RESERVATION);
+  const { db, tables, opened } = openFiles(directory, POSITION_RESERVATION, '');
   const { series, nextEvent, nextPosition, skipped, faults } = opened;
   const events = tables.events(1, nextEvent);
   const positions = tables.positions(1, nextPosition, nextPosition);

@@ -18,6 +18,7 @@ export interface Order {
   /** Marks what this life wrote. */
   token: number;
   rounds: number;
+  vehicle?: string;
 }
 
 export type Said =
@@ -92,8 +93,10 @@ async function write(store: Store, clock: ManualClock, { token, rounds }: Order)
 
 async function live(order: Order): Promise<0 | 69> {
   const clock = createManualClock();
+  const { directory, vehicle } = order;
+  const asked = { directory, ...(vehicle === undefined ? {} : { vehicle }) };
   try {
-    const store = await openStore({ directory: order.directory, positionsAtRiskS: 3_600 }, clock, {
+    const store = await openStore({ ...asked, positionsAtRiskS: 3_600 }, clock, {
       onFault: ({ code, detail }) => say({ said: 'fault', code, detail }),
       onMended: () => undefined,
       announce: () => Promise.resolve(),

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import type { Fault } from '../../core/errors.ts';
 import { CHECK_ALWAYS_BYTES_MAX, CHECK_BYTES_MAX, WAL_CHECKPOINT_PAGES } from '../../core/limits.ts';
 import { MIGRATIONS, SCHEMA_V1, SCHEMA_VERSION } from './migrations.ts';
-import type { SeriesNote } from './series-note.ts';
+import type { LastNote, SeriesNote } from './series-note.ts';
 
 export type Db = Database.Database;
 
@@ -16,11 +16,15 @@ const APPLICATION_ID = 0x42414c49;
 
 /** Why a series begins, and which one was there before; kept until its first event has said so. */
 export interface Origin {
-  reason: 'new' | 'quarantined';
+  reason: 'new' | 'quarantined' | 'renamed';
   previous: SeriesNote | null;
+  /** renamed: what was there under the other name. */
+  before?: LastNote;
 }
 
 export class ForeignDatabase extends Error {}
+/** Ours, and this program is too old for it. */
+export class LaterDatabase extends Error {}
 class Damaged extends Error {}
 
 /** The lock is a database of its own, held exclusively: POSIX locks end with the process, whatever ended it. */
@@ -52,13 +56,14 @@ function migrate(db: Db, version: number): void {
   })();
 }
 
-function createSchema(db: Db, origin: Origin): void {
+function createSchema(db: Db, origin: Origin, vehicle: string): void {
   db.transaction(() => {
     db.exec(SCHEMA_V1);
     for (const added of MIGRATIONS) db.exec(added);
     const put = db.prepare('INSERT INTO meta (key, value) VALUES (?, ?)');
     put.run('series', randomBytes(8).toString('hex'));
     put.run('origin', JSON.stringify(origin));
+    if (vehicle !== '') put.run('vehicle', vehicle);
     put.run('reserved', '0');
     put.run('ended', 'new');
     put.run('eventsAckedUpTo', '0');
@@ -88,9 +93,14 @@ function check(db: Db, file: string): Fault[] {
 
 /**
  * Opens, checks and brings up to date; creates where there is none.
- * @throws ForeignDatabase; an error for which `isDamage` holds; SQLite's own error where the directory cannot be used at all
+ * @param vehicle whose a new one is; empty: it does not say
+ * @throws ForeignDatabase; LaterDatabase; an error for which `isDamage` holds; SQLite's own error where the directory cannot be used at all
  */
-export function openDatabase(directory: string, origin: Origin): { db: Db; created: boolean; faults: Fault[] } {
+export function openDatabase(
+  directory: string,
+  origin: Origin,
+  vehicle: string,
+): { db: Db; created: boolean; faults: Fault[] } {
   const file = path.join(directory, DATABASE_FILE);
   const db = new Database(file);
   try {
@@ -98,14 +108,13 @@ export function openDatabase(directory: string, origin: Origin): { db: Db; creat
     const version = Number(db.pragma('user_version', { simple: true }));
     const application = Number(db.pragma('application_id', { simple: true }));
     const empty = Number(db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()) === 0;
-    if (!empty && (application !== APPLICATION_ID || version > SCHEMA_VERSION)) {
-      throw new ForeignDatabase(
-        application === APPLICATION_ID ? `made by a later version (schema ${version})` : 'not a Balise database',
-      );
+    if (!empty && application !== APPLICATION_ID) throw new ForeignDatabase('not a Balise database');
+    if (version > SCHEMA_VERSION) {
+      throw new LaterDatabase(`made by a later version (schema ${version}; this one reads up to ${SCHEMA_VERSION})`);
     }
     configure(db);
     let faults: Fault[] = [];
-    if (empty) createSchema(db, origin);
+    if (empty) createSchema(db, origin, vehicle);
     else {
       faults = check(db, file);
       migrate(db, version);

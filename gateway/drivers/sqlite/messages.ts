@@ -36,6 +36,8 @@ export type StoreRequest =
   | { op: 'purge-step'; nowMs: number }
   | { op: 'purge-end'; nowMs: number }
   | { op: 'summary' }
+  /** Is anybody there? */
+  | { op: 'ping' }
   /** `orderly`: everything that has a number is on disk. */
   | { op: 'close'; orderly: boolean };
 
@@ -95,7 +97,7 @@ export type StoreReply =
 
 export type StoreGreeting =
   | { opened: StoreOpening & { reservedTo: number } }
-  | { unusable: { code: 'store-in-use' | 'store-full' | 'store-unusable'; detail: string } };
+  | { unusable: { code: 'store-in-use' | 'store-full' | 'store-newer' | 'store-unusable'; detail: string } };
 
 export interface StoreOptions {
   directory: string;

@@ -1,11 +1,10 @@
 /** From a directory to a database that can be written, whatever stood there, and what the gateway is told of it. */
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { Fault } from '../../core/errors.ts';
 import type { StoreOpening } from '../../ports-store.ts';
 import { DATABASE_FILE, type Db, isDamage, type Origin, openDatabase } from './database.ts';
+import { letWait, takeUp, tellLeft, vehicleOf } from './other-vehicle.ts';
 import { finishSettingAside, type Quarantined, quarantine } from './quarantine.ts';
-import { readNote, writeNote } from './series-note.ts';
+import { numbersOnly, readNote, writeNote } from './series-note.ts';
 import { createTables, type Tables } from './tables.ts';
 
 export interface OpenedStore {
@@ -16,21 +15,30 @@ export interface OpenedStore {
 
 /**
  * Opens the database of a directory, or sets a damaged one aside (never deletes it) and begins a new one. Damage may show as late as
- * at the first reading, because not every start checks every page.
- * @throws ForeignDatabase, or SQLite's own error where the directory cannot be used at all
+ * at the first reading, because not every start checks every page. One of another vehicle waits beside until the box has its name.
+ * @param vehicle whose records are to be written; empty: nobody asks
+ * @throws ForeignDatabase, LaterDatabase, or SQLite's own error where the directory cannot be used at all
  */
-export function openFiles(directory: string, reservation: number): OpenedStore {
+export function openFiles(directory: string, reservation: number, vehicle: string): OpenedStore {
   finishSettingAside(directory, DATABASE_FILE);
-  // A database that is gone while its note is still there: the next series names it all the same.
-  const note = existsSync(path.join(directory, DATABASE_FILE)) ? null : readNote(directory);
+  const how = { directory, reservation, vehicle };
   try {
-    return secondChance(() => begin(directory, reservation, { reason: 'new', previous: note }, []));
+    return secondChance(() => begin(how, originOfNext(directory, vehicle), []));
   } catch (error) {
     if (!isDamage(error)) throw error;
     const { previous, detail }: Quarantined = quarantine(directory, DATABASE_FILE, String(error));
     const fault: Fault = { code: 'store-quarantined', detail };
-    return begin(directory, reservation, { reason: 'quarantined', previous }, [fault]);
+    return begin(how, { reason: 'quarantined', previous }, [fault]);
   }
+}
+
+/** Of the series that begins where no database is, or one that was cut off before its first commit: the note is of what was there. */
+function originOfNext(directory: string, vehicle: string): Origin {
+  const note = readNote(directory);
+  const previous = numbersOnly(note);
+  if (note === null || note.vehicle === null || vehicle === '' || note.vehicle === vehicle)
+    return { reason: 'new', previous };
+  return { reason: 'renamed', previous, before: note };
 }
 
 /** SQLite takes a read that the device refused once for damage; what reads well the second time is not set aside. */
@@ -43,18 +51,35 @@ function secondChance<T>(open: () => T): T {
   }
 }
 
-function begin(directory: string, reservation: number, origin: Origin, found: Fault[]): OpenedStore {
-  const { db, created, faults } = openDatabase(directory, origin);
+interface How {
+  directory: string;
+  reservation: number;
+  vehicle: string;
+}
+
+function begin(how: How, origin: Origin, found: Fault[]): OpenedStore {
+  const { directory, reservation, vehicle } = how;
+  if (vehicle !== '') takeUp(directory, vehicle);
+  const { db, created, faults } = openDatabase(directory, origin, vehicle);
   try {
     const tables = createTables(db, reservation);
+    const of = vehicleOf(tables);
+    if (of !== null && vehicle !== '' && of !== vehicle) {
+      letWait(directory, db, tables, of);
+      finishSettingAside(directory, DATABASE_FILE);
+      return begin(how, originOfNext(directory, vehicle), [...found, ...faults]);
+    }
+    if (of === null && vehicle !== '') tables.setMeta('vehicle', vehicle);
     const endedBefore = tables.meta('ended');
     const { reservedTo, nextPosition } = tables.begin();
     const series = tables.meta('series') ?? '';
     const events = tables.lastEvent();
+    const began = created || events === 0 ? originOf(tables) : null;
+    const left = began?.before === undefined ? null : tellLeft(began.before);
     const opened = {
       series,
       // Asked of the database, not of this opening: a cut before the first event must not leave the series unexplained.
-      newSeries: created || events === 0 ? originOf(tables) : null,
+      newSeries: began === null ? null : { reason: began.reason, previous: began.previous },
       endedBefore: endedBefore === 'orderly' ? 'orderly' : endedBefore === 'running' ? 'unclean' : 'first',
       skipped: tables.skips.unnamed(),
       firstEvent: tables.firstEvent() ?? events + 1,
@@ -64,10 +89,10 @@ function begin(directory: string, reservation: number, origin: Origin, found: Fa
       positionsAcked: tables.acknowledged.positions(),
       positionsStored: tables.storedPositions(),
       box: tables.meta('box'),
-      faults: [...found, ...faults],
+      faults: [...found, ...faults, ...(left === null ? [] : [{ code: 'store-renamed' as const, detail: left }])],
       reservedTo,
     } satisfies OpenedStore['opened'];
-    writeNote(directory, { series, events, positions: nextPosition - 1 });
+    writeNote(directory, { series, events, positions: nextPosition - 1, vehicle: vehicleOf(tables), left: null });
     return { db, tables, opened };
   } catch (error) {
     db.close();
@@ -75,7 +100,7 @@ function begin(directory: string, reservation: number, origin: Origin, found: Fa
   }
 }
 
-function originOf(tables: Tables): StoreOpening['newSeries'] {
+function originOf(tables: Tables): Origin {
   // A database of an earlier version did not keep it.
   return JSON.parse(tables.meta('origin') ?? '{"reason":"new","previous":null}') as Origin;
 }

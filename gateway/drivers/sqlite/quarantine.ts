@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { RETENTION_MS, SALVAGE_ROWS_MAX } from '../../core/limits.ts';
 import { addRange, countRanges, type Ranges, subtractRanges } from '../../core/record/ranges.ts';
 import { syncDirectory, writeWhole } from './files.ts';
-import { readNote, type SeriesNote } from './series-note.ts';
+import { type LastNote, numbersOnly, readNote, type SeriesNote } from './series-note.ts';
 
 /** What can still be read of a damaged database. `null`: not even that. */
 interface Salvage {
@@ -24,6 +24,8 @@ export interface Quarantined {
 
 const SUFFIXES = ['', '-wal', '-shm'] as const;
 const SET_ASIDE = /\.quarantined-\d+/;
+/** Of another vehicle (other-vehicle.ts): not damaged, so an erasure does not take it; but it grows old in the same way. */
+const WAITING = /\.of-[A-Za-z0-9_-]+/;
 
 /**
  * Renames the database and what belongs to it, writes beside it what is in it (`*.json`), and tells the numbers it had come to.
@@ -47,14 +49,21 @@ export function quarantine(directory: string, file: string, why: string): Quaran
 /** A cut between the renames leaves a log without its database: it must not be played into the next one. */
 export function finishSettingAside(directory: string, file: string): void {
   if (fs.existsSync(path.join(directory, file))) return;
-  if (SUFFIXES.some((suffix) => fs.existsSync(path.join(directory, file + suffix)))) setAside(directory, file);
+  const log = path.join(directory, `${file}-wal`);
+  // An empty one was left by a database that has gone whole.
+  if (!fs.existsSync(log) || fs.statSync(log).size === 0) {
+    for (const suffix of ['-wal', '-shm']) fs.rmSync(path.join(directory, file + suffix), { force: true });
+  } else setAside(directory, file);
 }
 
 /** What was set aside holds positions too: it goes when it has been seen by a trusted clock for as long as positions are kept. */
 export function expireQuarantined(directory: string, file: string, nowMs: number): void {
-  const names = quarantinedIn(directory, file);
-  for (const base of basesOf(names, file)) {
-    const mark = path.join(directory, `${base}.json`);
+  for (const kind of [SET_ASIDE, WAITING]) expireAside(directory, asideIn(directory, file, kind), file, kind, nowMs);
+}
+
+function expireAside(directory: string, names: readonly string[], file: string, kind: RegExp, nowMs: number): void {
+  for (const base of basesOf(names, file, kind)) {
+    const mark = path.join(directory, waitingMark(base));
     const { seenMs, ...said } = jsonIn(mark);
     if (typeof seenMs !== 'number' || seenMs > nowMs)
       writeWhole(mark, `${JSON.stringify({ ...said, seenMs: nowMs }, null, 1)}\n`);
@@ -68,22 +77,27 @@ export function expireQuarantined(directory: string, file: string, nowMs: number
 
 /** Everything that was set aside: nobody can tell what of it is to be erased. @returns how many databases */
 export function dropQuarantined(directory: string, file: string): number {
-  const names = quarantinedIn(directory, file);
+  const names = asideIn(directory, file, SET_ASIDE);
   for (const name of names) fs.unlinkSync(path.join(directory, name));
   if (names.length > 0) syncDirectory(directory);
-  return basesOf(names, file).size;
+  return basesOf(names, file, SET_ASIDE).size;
 }
 
 export function countQuarantined(directory: string, file: string): number {
-  return basesOf(quarantinedIn(directory, file), file).size;
+  return basesOf(asideIn(directory, file, SET_ASIDE), file, SET_ASIDE).size;
 }
 
-function quarantinedIn(directory: string, file: string): string[] {
-  return fs.readdirSync(directory).filter((name) => name.startsWith(file) && SET_ASIDE.test(name));
+/** Since when a database that was set aside has been seen. */
+export function waitingMark(base: string): string {
+  return `${base}.json`;
 }
 
-function basesOf(names: readonly string[], file: string): Set<string> {
-  return new Set(names.map((name) => file + (SET_ASIDE.exec(name)?.[0] ?? '')));
+function asideIn(directory: string, file: string, kind: RegExp): string[] {
+  return fs.readdirSync(directory).filter((name) => name.startsWith(file) && kind.test(name));
+}
+
+function basesOf(names: readonly string[], file: string, kind: RegExp): Set<string> {
+  return new Set(names.map((name) => file + (kind.exec(name)?.[0] ?? '')));
 }
 
 function jsonIn(file: string): Record<string, unknown> {
@@ -94,7 +108,8 @@ function jsonIn(file: string): Record<string, unknown> {
   }
 }
 
-function setAside(directory: string, file: string): string {
+/** @returns its new name */
+export function setAside(directory: string, file: string): string {
   const taken = new Set(fs.readdirSync(directory));
   let k = 1;
   while (SUFFIXES.some((suffix) => taken.has(`${file}.quarantined-${k}${suffix}`))) k++;
@@ -178,9 +193,9 @@ function rangesIn(text: string | null): Ranges {
 }
 
 /** A damaged page may claim any number, so what the file says counts only for the series of the note, or where there is none. */
-function lastKnown(note: SeriesNote | null, { series, events, positions }: Salvage): SeriesNote | null {
+function lastKnown(note: LastNote | null, { series, events, positions }: Salvage): SeriesNote | null {
   const name = /^[0-9a-f]{16}$/.test(series ?? '') ? series : null;
-  if (name === null || (note !== null && note.series !== name)) return note;
+  if (name === null || (note !== null && note.series !== name)) return numbersOnly(note);
   return {
     series: name,
     events: Math.max(note?.events ?? 0, events.at(-1)?.[1] ?? 0),

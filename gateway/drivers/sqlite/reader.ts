@@ -1,23 +1,29 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { BaliseError } from '../../core/errors.ts';
 import { addRange, type Ranges } from '../../core/record/ranges.ts';
 import type { StoreSummary } from '../../ports-store.ts';
 import { DATABASE_FILE, type Db } from './database.ts';
+import { vehicleOf } from './other-vehicle.ts';
 import { storedPositions } from './tables.ts';
 
 /**
  * Reads a database without its daemon, in one short transaction that never keeps the writer's log from shrinking.
- * @returns null where there is no database yet; throws SQLite's error where it cannot be read
+ * @returns null where there is no database yet
+ * @throws BaliseError `store-unusable` where it cannot be read
  */
 export function readSummary(directory: string): StoreSummary | null {
   const file = path.join(directory, DATABASE_FILE);
   if (!fs.existsSync(file)) return null;
-  const db = new Database(file, { readonly: true, timeout: 2_000 });
+  let db: Db | null = null;
   try {
+    db = new Database(file, { readonly: true, timeout: 2_000 });
     return summarise(db);
+  } catch (error) {
+    throw new BaliseError('store-unusable', `${file}: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
-    db.close();
+    db?.close();
   }
 }
 
@@ -28,6 +34,7 @@ export function summarise(db: Db, positionsStored: Ranges = storedPositions(db))
     const count = (sql: string): number => Number(db.prepare(sql).pluck().get());
     return {
       series: values.get('series') ?? '',
+      vehicle: vehicleOf({ meta: (key) => values.get(key) ?? null }),
       box: values.get('box') ?? null,
       events: count('SELECT count(*) FROM event'),
       presses: count("SELECT count(*) FROM event WHERE type = 'press'"),

@@ -11,11 +11,14 @@ import type { EventRecord, PositionRecord } from '../../core/record/schema.ts';
 import { DATABASE_FILE } from './database.ts';
 import { CUT_KEYS } from './event-deletions.ts';
 import { SCHEMA_VERSION } from './migrations.ts';
+import { vehicleOf } from './other-vehicle.ts';
 import { countQuarantined } from './quarantine.ts';
-import { createTables, storedPositions } from './tables.ts';
+import { createTables, storedPositions, type Tables } from './tables.ts';
 
 export interface RecordsReader {
   series: string;
+  /** Whose records these are, which is not who the configuration names since it was edited; null: an earlier version made it. */
+  vehicle: string | null;
   box: string | null;
   /** Number of the newest event when it was opened, with the box of that instant. */
   lastEvent: number;
@@ -51,14 +54,7 @@ interface Row {
 /** @throws BaliseError `store-unusable` where there is none that this version can read */
 export function openRecords(directory: string): RecordsReader {
   const file = path.join(directory, DATABASE_FILE);
-  if (!fs.existsSync(file)) throw new BaliseError('store-unusable', `${directory}: there is no database`);
-  const db = reading(file, () => new Database(file, { readonly: true, timeout: 2_000 }));
-  const version = reading(file, () => Number(db.pragma('user_version', { simple: true })));
-  if (version !== SCHEMA_VERSION) {
-    db.close();
-    throw new BaliseError('store-unusable', `${file}: of another version (schema ${version}): start the daemon once`);
-  }
-  const tables = createTables(db, 0);
+  const { db, tables } = opened(directory, file);
   const prev = "CASE WHEN json_valid(body) THEN body ->> '$.prev' END";
   const beginsWith = db.prepare<[string, string], number | null>(
     `SELECT max(n) FROM (SELECT n FROM event WHERE ${prev} = ? UNION ALL SELECT n FROM tombstone WHERE prev = ?)`,
@@ -82,15 +78,13 @@ export function openRecords(directory: string): RecordsReader {
        CASE type WHEN 'time' THEN body ->> '$.utcMinusMonoMs' END AS utcMinusMonoMs
        FROM event WHERE json_valid(body) ORDER BY n`,
   );
-  const positionNumbers = db.prepare<[number, number], number>(
-    'SELECT n FROM position WHERE t BETWEEN ? AND ? ORDER BY n',
-  );
-  const standing = db.transaction(() => ({
-    ...{ series: tables.meta('series') ?? '', box: tables.meta('box'), lastEvent: tables.lastEvent() },
-  }));
+  const positionsWithin = preparePositions(db);
 
   return {
-    ...reading(file, standing),
+    ...reading(
+      file,
+      db.transaction(() => standingIn(tables)),
+    ),
     beginning: (start) =>
       reading(file, () => {
         const n = beginsWith.pluck().get(start, start) ?? null;
@@ -115,15 +109,16 @@ export function openRecords(directory: string): RecordsReader {
         if (rows.length < READ_CHUNK_ROWS) return;
       }
     },
-    keysBefore(n, chain) {
-      const cutOff = chain.whole ? [] : (JSON.parse(tables.meta(CUT_KEYS) ?? '[]') as unknown[]);
-      const bodies = keyRows.pluck().all(chain.n, n - 1);
-      return [...cutOff, ...bodies.map((body) => recordIn({ n: 0, type: null, body }))];
-    },
+    keysBefore: (n, chain) =>
+      reading(file, () => {
+        const cutOff = chain.whole ? [] : (JSON.parse(tables.meta(CUT_KEYS) ?? '[]') as unknown[]);
+        const bodies = keyRows.pluck().all(chain.n, n - 1);
+        return [...cutOff, ...bodies.map((body) => recordIn({ n: 0, type: null, body }))];
+      }),
     within: (period) =>
       reading(file, () => ({
         events: rangesOf(eventsWithin(datedRows.all(), period)),
-        positions: rangesOf(positionNumbers.pluck().all(period.fromMs, period.toMs)),
+        positions: positionsWithin(period),
       })),
     *positions(numbers) {
       for (const [from, to] of numbers)
@@ -147,6 +142,44 @@ export function openRecords(directory: string): RecordsReader {
   };
 }
 
+/** Most periods have no gap, and then 300 000 numbers need not be handed over one by one. */
+function preparePositions(db: Database.Database): (period: Period) => Ranges {
+  const numbers = db.prepare<[number, number], number>('SELECT n FROM position WHERE t BETWEEN ? AND ? ORDER BY n');
+  const span = db.prepare<[number, number], { first: number | null; last: number | null; count: number }>(
+    'SELECT min(n) AS first, max(n) AS last, count(*) AS count FROM position WHERE t BETWEEN ? AND ?',
+  );
+  return ({ fromMs, toMs }) => {
+    const { first = null, last = null, count = 0 } = span.get(fromMs, toMs) ?? {};
+    if (first === null || last === null) return [];
+    return count === last - first + 1 ? [[first, last]] : rangesOf(numbers.pluck().all(fromMs, toMs));
+  };
+}
+
+function standingIn(tables: Tables): Pick<RecordsReader, 'series' | 'vehicle' | 'box' | 'lastEvent'> {
+  return {
+    ...{ series: tables.meta('series') ?? '', vehicle: vehicleOf(tables) },
+    ...{ box: tables.meta('box'), lastEvent: tables.lastEvent() },
+  };
+}
+
+function opened(directory: string, file: string) {
+  if (!fs.existsSync(file)) throw new BaliseError('store-unusable', `${directory}: there is no database`);
+  const db = reading(file, () => new Database(file, { readonly: true, timeout: 2_000 }));
+  const version = reading(file, () => Number(db.pragma('user_version', { simple: true })));
+  if (version !== SCHEMA_VERSION) {
+    db.close();
+    throw new BaliseError('store-unusable', `${file}: of another version (schema ${version}): start the daemon once`);
+  }
+  return {
+    db,
+    tables: reading(
+      file,
+      () => createTables(db, 0),
+      () => db.close(),
+    ),
+  };
+}
+
 /** The columns beside the text are what the vehicle itself goes by: they must say the same. */
 function recordIn({ n, type, body }: Row): unknown {
   try {
@@ -157,10 +190,12 @@ function recordIn({ n, type, body }: Row): unknown {
   }
 }
 
-function reading<T>(file: string, read: () => T): T {
+/** @throws BaliseError `store-unusable` where SQLite cannot read it */
+function reading<T>(file: string, read: () => T, leave: () => void = () => undefined): T {
   try {
     return read();
   } catch (error) {
+    leave();
     throw new BaliseError('store-unusable', `${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

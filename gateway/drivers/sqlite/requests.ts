@@ -7,6 +7,7 @@ import { readHistory } from './history.ts';
 import type { Holdings } from './holdings.ts';
 import type { LogWatch } from './log-watch.ts';
 import type { Step, StoreFailure, StoreReply, StoreRequest, Written } from './messages.ts';
+import { vehicleOf } from './other-vehicle.ts';
 import { expireQuarantined } from './quarantine.ts';
 import { summarise } from './reader.ts';
 import { writeNote } from './series-note.ts';
@@ -71,6 +72,8 @@ export function run(state: OpenState, request: StoreRequest): Value {
       upkeep.endPurge();
       expireQuarantined(state.directory, DATABASE_FILE, request.nowMs);
       state.mustEmptyLog = !state.log.empty();
+      return null;
+    case 'ping':
       return null;
     case 'summary':
       return summaryOf(state);
@@ -156,7 +159,7 @@ function note(state: OpenState): void {
   const { tables, directory } = state;
   state.notedTo = Number(tables.meta('reserved'));
   const used = { events: tables.lastEvent(), positions: tables.lastPosition() };
-  writeNote(directory, { series: tables.meta('series') ?? '', ...used });
+  writeNote(directory, { series: tables.meta('series') ?? '', ...used, vehicle: vehicleOf(tables), left: null });
 }
 
 function sayOrderly(state: OpenState): void {

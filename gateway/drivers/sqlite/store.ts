@@ -12,7 +12,7 @@ import { inRanges, unionRanges } from '../../core/record/ranges.ts';
 import type { EventRecord, PositionRecord } from '../../core/record/schema.ts';
 import { strideWhileHeld } from '../../core/record/thinning.ts';
 import type { Clock, Timer } from '../../ports.ts';
-import type { Store, StoreSummary } from '../../ports-store.ts';
+import type { StoreSummary, WatchedStore } from '../../ports-store.ts';
 import type { Acknowledgement } from './acknowledged.ts';
 import { createDeleting } from './deleting.ts';
 import { createEventQueue } from './event-queue.ts';
@@ -35,13 +35,13 @@ export interface StoreHandlers {
 
 /**
  * The durable store (SQLite in a thread of its own).
- * @throws BaliseError `store-in-use` or `store-unusable`
+ * @throws BaliseError `store-in-use`, `store-newer` or `store-unusable`
  */
 export async function openStore(
   options: Omit<StoreConfig, 'quota' | 'vehicle'> & Partial<StoreConfig>,
   clock: Clock,
   handlers: StoreHandlers,
-): Promise<Store> {
+): Promise<WatchedStore> {
   const idleWaiters: (() => void)[] = [];
   let positions: PositionRecord[] = [];
   let flushing: Promise<boolean> | null = null;
@@ -197,6 +197,7 @@ export async function openStore(
 
   return {
     opening: thread.opened,
+    progress: thread.progress,
     appendEvent: events.add,
     appendPosition(position) {
       if (positions.length >= POSITIONS_HELD_MAX) {

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { BaliseError } from '../../core/errors.ts';
+import type { Progress } from '../../core/service/watchdog.ts';
 import type { StoreOpening } from '../../ports-store.ts';
 import type { Acknowledgement } from './acknowledged.ts';
 import type { StoreGreeting, StoreMessage, StoreOptions, StoreReply, StoreRequest } from './messages.ts';
@@ -12,6 +13,8 @@ export interface StoreThread {
   ask(request: StoreRequest, acknowledged: Acknowledgement | null): Promise<StoreReply>;
   /** Nothing asked is unanswered. */
   quiet(): boolean;
+  /** A thread that nothing is asked of is asked whether it is there. */
+  progress(): Progress;
   end(): Promise<void>;
 }
 
@@ -24,7 +27,7 @@ export interface ThreadHandlers {
 
 /**
  * Starts the writer's thread and waits until the database is open.
- * @throws BaliseError `store-in-use`, `store-full` or `store-unusable`
+ * @throws BaliseError `store-in-use`, `store-full`, `store-newer` or `store-unusable`
  */
 export async function startThread(options: StoreOptions, handlers: ThreadHandlers): Promise<StoreThread> {
   const { worker, opened } = await startWorker(options);
@@ -47,18 +50,24 @@ export async function startThread(options: StoreOptions, handlers: ThreadHandler
     if (!ending) handlers.onDead(`exit code ${code}`);
   });
 
+  function ask(request: StoreRequest, acknowledged: Acknowledgement | null): Promise<StoreReply> {
+    const id = ++lastId;
+    if (ended) return Promise.resolve(unanswerable(id));
+    if (request.op === 'close') ending = true;
+    return new Promise((resolve) => {
+      answers.set(id, resolve);
+      worker.postMessage({ id, request, acknowledged } satisfies StoreMessage);
+    });
+  }
+
   return {
     opened,
-    ask(request, acknowledged) {
-      const id = ++lastId;
-      if (ended) return Promise.resolve(unanswerable(id));
-      if (request.op === 'close') ending = true;
-      return new Promise((resolve) => {
-        answers.set(id, resolve);
-        worker.postMessage({ id, request, acknowledged } satisfies StoreMessage);
-      });
-    },
+    ask,
     quiet: () => answers.size === 0,
+    progress() {
+      if (answers.size === 0 && !ending) void ask({ op: 'ping' }, null);
+      return { busy: answers.size > 0, done: lastId - answers.size };
+    },
     async end() {
       ending = true;
       await worker.terminate();

@@ -5,7 +5,7 @@
 import { flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { BaliseError } from '../../core/errors.ts';
-import { type Db, isDamage, lockDirectory } from './database.ts';
+import { type Db, isDamage, LaterDatabase, lockDirectory } from './database.ts';
 import { createEventDeletions } from './event-deletions.ts';
 import { createHoldings } from './holdings.ts';
 import { createLogWatch } from './log-watch.ts';
@@ -42,15 +42,16 @@ function open(): { state: OpenState; greeting: StoreGreeting } | { state: null; 
 /** The reserve of the run before serves the first writes of this one too. */
 function openWithReserve(): OpenedStore {
   try {
-    return openFiles(directory, reservation);
+    return openFiles(directory, reservation, vehicle);
   } catch (error) {
     if (!lacksRoom(error, directory) || !giveUpReserve(directory)) throw error;
-    return openFiles(directory, reservation);
+    return openFiles(directory, reservation, vehicle);
   }
 }
 
-function whyUnusable(error: unknown): 'store-in-use' | 'store-full' | 'store-unusable' {
+function whyUnusable(error: unknown): 'store-in-use' | 'store-full' | 'store-newer' | 'store-unusable' {
   if (codeOf(error) === 'SQLITE_BUSY') return 'store-in-use';
+  if (error instanceof LaterDatabase) return 'store-newer';
   return lacksRoom(error, directory) ? 'store-full' : 'store-unusable';
 }
 

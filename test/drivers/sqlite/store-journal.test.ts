@@ -130,7 +130,7 @@ test('events of an earlier version are in no chain: it begins behind them, says 
   expect(await second.store.readEvents(1, 1)).toMatchObject([{ n }]);
 });
 
-test('a box that was given another name begins a chain of its own', async () => {
+test('a box that was given another name begins a series of its own, and goes on with the other when it has that name again', async () => {
   const first = await startVehicle(START);
   await first.press('G');
   await first.store.close();
@@ -138,7 +138,11 @@ test('a box that was given another name begins a chain of its own', async () => 
   await second.press('G');
   const verified = verifyStored([second.key], 'AMB-39-01');
   expect(verified).toMatchObject({ ok: true, cut: null });
-  expect((verified.records as Plain[])[0]?.type).toBe('key');
+  expect((verified.records as Plain[])[0]).toMatchObject({ n: 1, type: 'series', reason: 'renamed' });
+  await second.store.close();
+  const third = await startVehicle(START + 2 * DAY_MS);
+  await third.press('1');
+  expect(verifyStored([third.key])).toMatchObject({ ok: true, cut: null });
 });
 
 test('a lost key is replaced, and whoever knows the old one sees that nobody vouches for the new one', async () => {
