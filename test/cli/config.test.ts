@@ -32,8 +32,8 @@ describe('config show', () => {
     const given = all.filter(({ origin }) => origin === 'file').map(({ key }) => key);
     expect(given).toEqual(['vehicle.id', 'gnss.kind', 'platform.keepaliveS']);
     const french = (await balise(['config', 'show', '--origin', '-c', file, '--lang', 'fr'])).stdout.split('\n');
-    expect(french[0]).toMatch(/^fichier {2}vehicle\.id +"AMB-1"$/);
-    expect(french[1]).toMatch(/^défaut {3}vehicle\.timeZone +"Europe\/Paris"$/);
+    expect(french[0]).toBe(`fichier       vehicle.id                    "AMB-1"  (${file}:1)`);
+    expect(french[1]).toMatch(/^défaut {8}vehicle\.timeZone +"Europe\/Paris"$/);
   });
 
   test('paths show, secrets do not', () => {
@@ -85,8 +85,8 @@ describe('config diff', () => {
     const { code, stdout } = await balise(['config', 'diff', file, '--json']);
     expect(code).toBe(EXIT.no);
     expect(z.array(change).parse(JSON.parse(stdout))).toEqual([
-      { key: 'vehicle.id', from: null, to: 'AMB-1' },
-      { key: 'gnss.kind', from: 'serial', to: 'none' },
+      { key: 'vehicle.id', from: null, to: 'AMB-1', place: `${file}:1` },
+      { key: 'gnss.kind', from: 'serial', to: 'none', place: `${file}:2` },
     ]);
   });
 

@@ -1,16 +1,9 @@
 /** How the checks of `balise doctor` are run, and what becomes of a fault of the service. */
 import { describe, expect, it } from 'vitest';
 import { type Check, runChecks } from '../../gateway/cli/doctor/engine.ts';
+import { CHECKS } from '../../gateway/core/doctor/check-names.ts';
 import { FAULT_CHECKS, faultVerdict, withFaults } from '../../gateway/core/doctor/fault-places.ts';
-import {
-  CHECKS,
-  type CheckId,
-  fail as failed,
-  NEEDS,
-  ok,
-  same,
-  type Verdict,
-} from '../../gateway/core/doctor/verdict.ts';
+import { type CheckId, fail as failed, NEEDS, ok, same, type Verdict } from '../../gateway/core/doctor/verdict.ts';
 import { FAULT_HINTS, type Fault, type FaultCode } from '../../gateway/core/errors.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { EXPIRED } from '../support/running/certificates.ts';
+import { defaultOptions, writeConfig } from '../support/running/config.ts';
 import {
   AFTER_TLS,
   examine,
@@ -29,6 +30,25 @@ beforeEach((context) => {
   if (WITHOUT_TLS !== null) context.skip(WITHOUT_TLS);
   place = createWorkplace();
 });
+
+it('all is well: the sheet has the sky as the daemon sees it, and where nobody tells it why', async () => {
+  const { gateway } = await startWorld(fleet, place);
+  await withFix(gateway);
+  const told = await sheetOf(gateway.configFile, 'told.html');
+  expect(told).toMatch(/<svg[\s\S]*>G\d\d</);
+  expect(told).not.toContain('Pas de vue du ciel');
+  await gateway.stop();
+  const blind = writeConfig(place.dir, { ...defaultOptions(place.dir), 'gnss.kind': 'none' });
+  expect(await sheetOf(blind, 'blind.html')).toContain(
+    "Pas de vue du ciel : aucun récepteur n'est configuré.".replace("'", '&#39;'),
+  );
+});
+
+async function sheetOf(configFile: string, name: string): Promise<string> {
+  const report = join(place.dir, name);
+  await runDoctor(['-c', configFile, '--lang', 'fr', '--report', report]);
+  return readFileSync(report, 'utf8');
+}
 
 it('the broker is down', async () => {
   const { gateway, mosquitto } = await startWorld(fleet, place);
@@ -90,7 +110,7 @@ it('the daemon is down: that is the fault; the port and the broker are tried wit
   ]);
   expect(code).toBe(2);
   const sheet = readFileSync(report, 'utf8');
-  for (const word of ['Fiche de recette', 'AMB-973-07', 'Zoé &lt;Martin&gt;', '<svg', 'non conforme']) {
+  for (const word of ['Fiche de recette', 'AMB-973-07', 'Zoé &#60;Martin&#62;', '>G', 'non conforme']) {
     expect(sheet).toContain(word);
   }
   for (const degrees of [PARKED.latDeg, PARKED.lonDeg]) expect(sheet).not.toContain(String(degrees).slice(0, 5));

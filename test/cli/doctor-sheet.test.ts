@@ -12,9 +12,11 @@ import { doctorReport } from '../../gateway/core/doctor/verdict.ts';
 import { HEARD } from '../support/doctor-heard.ts';
 import { AT_MS, placedSatellites, VERDICTS } from '../support/doctor-report.ts';
 import { createWorkplace } from '../support/running/workplace.ts';
+import { keepShot } from '../support/web/shots.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 const LANGUAGES: readonly Language[] = ['fr', 'en'];
+const UNSEEN: Sheet['sky'] = { satellites: [], missing: 'le récepteur <dort>' };
 const MACHINE = { box: '10000000abcdef01', host: 'balise-07', node: '24.21.0', kernel: '6.12.25' };
 
 afterEach(() => speak('en'));
@@ -24,7 +26,7 @@ const fixture = (name: string): string => join(import.meta.dirname, 'fixtures', 
 function sheet(language: Language, changed: Partial<Sheet> = {}): string {
   speak(language);
   const about = { vehicle: 'AMB-973-07', zone: 'Europe/Paris', by: 'Zoé <Martin>', atMs: AT_MS };
-  const seen = { satellites: placedSatellites(), constellations: HEARD.satellites };
+  const seen = { sky: { satellites: placedSatellites(), missing: null }, constellations: HEARD.satellites };
   return sheetLines({ ...about, ...seen, report: reportOf(VERDICTS), ...changed }, MACHINE).join('\n');
 }
 
@@ -71,6 +73,7 @@ describe('the acceptance sheet', () => {
     const { violations } = (await page.evaluate('axe.run()')) as axe.AxeResults;
     expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(794);
+    await keepShot(page, `doctor-sheet-${language}`);
     const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
     expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
     await page.close();
@@ -83,7 +86,7 @@ describe('the acceptance sheet', () => {
       'AMB-973-07',
       '28 novembre 2026',
       '10000000abcdef01',
-      'Zoé &lt;Martin&gt;',
+      'Zoé &#60;Martin&#62;',
     ])
       expect(html).toContain(words);
     expect(html).toContain('non conforme : 1 défaut (6 non vus)');
@@ -91,9 +94,12 @@ describe('the acceptance sheet', () => {
     expect(html).toContain('>G20<');
   });
 
-  it('where no place in the sky is known, bars; where nothing is received, no picture', () => {
-    expect(sheet('en', { satellites: [] })).toContain('C/N0 of 12 satellites');
-    expect(sheet('en', { satellites: [], constellations: [] })).not.toContain('<svg');
+  it('where no place in the sky is known, bars; where nothing is received, no picture; and why', () => {
+    expect(sheet('en', { sky: UNSEEN })).toContain('C/N0 of 12 satellites');
+    const without = sheet('fr', { sky: UNSEEN, constellations: [] });
+    expect(without).not.toContain('<svg');
+    expect(without).toContain('<p>Pas de vue du ciel : le récepteur &#60;dort&#62;.</p>');
+    expect(sheet('fr')).not.toContain('Pas de vue du ciel');
     const fit = { checks: reportOf(VERDICTS).checks.filter(({ state }) => state === 'ok') };
     expect(sheet('en', { report: fit, by: null, vehicle: null })).toContain('>fit<');
   });

@@ -1,7 +1,7 @@
 /** The verbs that look at records, on a database without its daemon: what they print is in fixtures/, in both languages. */
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { journalShowShape } from '../../gateway/cli/journal-show.ts';
+import { journalShowShape } from '../../gateway/cli/journal-shapes.ts';
 import { missionsShape } from '../../gateway/cli/missions/shapes.ts';
 import { outboxListShape, outboxRetryShape, outboxShape, outboxShowShape } from '../../gateway/cli/outbox/shapes.ts';
 import { addLookVerbs } from '../../gateway/cli/record-verbs.ts';
@@ -92,7 +92,7 @@ const json = async (...args: string[]): Promise<unknown> => JSON.parse((await ru
 function masked(text: string): string {
   return text
     .replaceAll(directory, 'DIRECTORY')
-    .replaceAll(/(\d+), (\d+ (d|h) \d\d (min|h)|\d+ min \d\d s)/g, '$1, AGE')
+    .replaceAll(/(\d+), (\d+ ([dj]|h) \d\d (min|h)|\d+ min \d\d s)/g, '$1, AGE')
     .replaceAll(/(so far|jusqu'ici) .*$/gm, '$1 AGE');
 }
 

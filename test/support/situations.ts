@@ -26,6 +26,7 @@ const HEALTHY: StatusReport = {
       satellites: [],
     },
   },
+  config: { revision: 'f2f1f0e9d8c7', version: null, trialLeftS: null, waiting: null },
   inputs: {
     ...{ open: ['keypad', 'gpio'], refused: 2, noPresses: { bounce: 14, 'two-keys': 1 }, rejects: {} },
     contacts: { ignition: true, engine: true, aux1: null },
