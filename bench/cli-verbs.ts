@@ -13,6 +13,10 @@ export interface Prepared {
 export interface MeasuredVerb {
   name: string;
   args(prepared: Prepared): string[];
+  /** It draws, or says how far it is, on a terminal only. */
+  terminal?: true;
+  /** It goes on until it is ended. */
+  endless?: true;
 }
 
 export const VERBS: readonly MeasuredVerb[] = [
@@ -26,6 +30,25 @@ export const VERBS: readonly MeasuredVerb[] = [
   { name: 'decode', args: ({ drive }) => ['decode', drive] },
   { name: 'replay', args: ({ drive, config }) => ['replay', drive, '-c', config] },
   { name: 'completion bash', args: () => ['completion', 'bash'] },
+  { name: 'outbox', args: ({ config }) => ['outbox', '-c', config] },
+  { name: 'outbox list', args: ({ config }) => ['outbox', 'list', '-c', config] },
+  { name: 'outbox show', args: ({ config }) => ['outbox', 'show', '300000', '--lane', 'positions', '-c', config] },
+  { name: 'outbox retry', args: ({ config }) => ['outbox', 'retry', '--all', '-c', config] },
+  { name: 'journal show', args: ({ config }) => ['journal', 'show', '-c', config] },
+  { name: 'journal verify', args: ({ config }) => ['journal', 'verify', '-c', config], terminal: true },
+  { name: 'journal export', args: ({ config }) => ['journal', 'export', '-c', config] },
+  { name: 'missions', args: ({ config }) => ['missions', '-c', config] },
+  { name: 'roster', args: ({ config }) => ['roster', '-c', config] },
+  { name: 'export', args: ({ config }) => ['export', '--from', '2020-01-01', '--to', '2099-01-01', '-c', config] },
+  {
+    name: 'erase',
+    args: ({ config }) => ['erase', '--from', '2020-01-01', '--to', '2099-01-01', '--reason', 'request', '-c', config],
+  },
+  { name: 'gnss', args: ({ config }) => ['gnss', '-c', config] },
+  { name: 'watch --once', args: ({ config }) => ['watch', '--once', '-c', config] },
+  { name: 'watch', args: ({ config }) => ['watch', '-c', config], terminal: true, endless: true },
+  { name: 'buttons', args: ({ config }) => ['buttons', '-c', config], endless: true },
+  { name: 'doctor', args: ({ config }) => ['doctor', '--auto', '-c', config], terminal: true },
   {
     name: 'bundle',
     args: ({ config, drive, fresh }) => ['bundle', '-c', config, '--log', drive, '-o', fresh('bundle.tar.gz')],

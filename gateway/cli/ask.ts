@@ -1,7 +1,7 @@
 /** What must be written down goes to the daemon; what is only read is noted for it where it does not run. */
 import os from 'node:os';
 import type { Config } from '../core/config/options.ts';
-import { type Audit, type LocalAnswer, type LocalRequest, localAnswer } from '../core/record/audit.ts';
+import type { Audit, LocalAnswer, LocalRequest } from '../core/record/audit.ts';
 import { leaveAuditNote } from '../drivers/audit-notes.ts';
 import { askDaemon, requestSocketOf } from '../drivers/local-socket/request.ts';
 import { say } from './language.ts';
@@ -18,6 +18,7 @@ export function asker(): string {
 export async function ask(config: Config, request: LocalRequest): Promise<Outcome> {
   const asked = await askDaemon(requestSocketOf(config['control.socket']), request);
   if ('answer' in asked) {
+    const { localAnswer } = await import('../core/record/audit.ts');
     const answer = localAnswer.parse(JSON.parse(asked.answer));
     return answer.result === 'done' ? { done: answer } : { refused: answer.detail };
   }

@@ -33,7 +33,7 @@ export function addConfigVerbs(program: Command, guarded: Guard): void {
     .command('show')
     .description(say('what counts, every option', 'ce qui vaut, option par option'))
     .option('-c, --config <file>', FILE, DEFAULT_CONFIG_PATH)
-    .option('--origin', say('and where it comes from: file or default', 'et son origine : fichier ou défaut'))
+    .option('--origin', say('and where it comes from', 'et son origine'))
     .option('--json', jsonWords())
     .action(
       guarded(async (options: { config: string; origin?: boolean; json?: boolean }) =>

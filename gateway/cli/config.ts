@@ -1,11 +1,13 @@
 /** `balise config check | options | show | explain | diff`: what the file says, what counts, and why. */
 import { range } from '../core/config/check.ts';
+import { variableOf } from '../core/config/environment.ts';
 import { exampleConfig } from '../core/config/example.ts';
 import { nearestOption } from '../core/config/nearest.ts';
 import type { Option } from '../core/config/option-kinds.ts';
 import { type Config, OPTIONS, type OptionKey } from '../core/config/options.ts';
+import { isRemote } from '../core/config/remote-options.ts';
 import { RELEASE_DATE } from '../core/version.ts';
-import { loadConfig, readConfigFile } from '../drivers/config-file.ts';
+import { checkFiles, type Found, loadLayers } from '../drivers/config-file.ts';
 import type { Change, Explained, Shown } from './config-shapes.ts';
 import { EXIT } from './exit-codes.ts';
 import { say } from './language.ts';
@@ -16,8 +18,8 @@ import { wrap } from './rows.ts';
 const KEYS = Object.keys(OPTIONS) as OptionKey[];
 
 export function configCheck(path: string): number {
-  const given = keysIn(path);
-  const config = loadConfig(path);
+  const { config, given, warnings } = checkFiles(path);
+  for (const warning of warnings) process.stderr.write(`balise: ${warning}\n`);
   for (const [key, value] of Object.entries(config)) {
     process.stdout.write(`${given.has(key) ? '  ' : '· '}${key} = ${JSON.stringify(value)}\n`);
   }
@@ -31,19 +33,15 @@ export function configExample(): number {
 }
 
 export function configShow(path: string, { origin, json }: { origin?: boolean; json?: boolean }): number {
-  const given = keysIn(path);
-  const config = loadConfig(path);
-  const shown: Shown[] = KEYS.map((key) => ({
-    ...{ key, value: redacted(key, config[key]) as Shown['value'] },
-    ...{ origin: given.has(key) ? 'file' : 'default' },
-  }));
+  const found = loadLayers(path);
+  const shown: Shown[] = KEYS.map((key) => ({ key, ...shownOf(key, found) }));
   if (json === true) return print(JSON.stringify(shown));
   const width = Math.max(...KEYS.map((key) => key.length));
-  const words = { file: say('file', 'fichier'), default: say('default', 'défaut') };
   return print(
-    ...shown.map(({ key, value, origin: from }) => {
-      const where = origin === true ? `${words[from].padEnd(9)}` : '';
-      return `${where}${key.padEnd(width)}  ${written(value)}`;
+    ...shown.map(({ key, value, origin: from, place }) => {
+      const where = origin === true ? `${originWords(from).padEnd(14)}` : '';
+      const at = origin === true && place !== null ? `  (${place})` : '';
+      return `${where}${key.padEnd(width)}  ${written(value)}${at}`;
     }),
   );
 }
@@ -55,7 +53,7 @@ export function configExplain(key: string, path: string, json: boolean): number 
       nearest === null
         ? say("'balise config options' lists them all", '« balise config options » les affiche toutes')
         : say(`did you mean ${nearest}?`, `vouliez-vous dire ${nearest} ?`);
-    return failed(`${say(`${key} is not an option`, `${key} n'est pas une option`)}: ${hint}`, EXIT.usage);
+    return failed(`${say(`${key} is not an option:`, `${key} n'est pas une option :`)} ${hint}`, EXIT.usage);
   }
   const option: Option = OPTIONS[key];
   const now = nowOf(key, path);
@@ -69,6 +67,8 @@ export function configExplain(key: string, path: string, json: boolean): number 
     default: fallback,
     example,
     why,
+    remote: isRemote(key),
+    variable: variableOf(key),
     now,
   };
   if (json) return print(JSON.stringify(explained));
@@ -83,19 +83,28 @@ export function configExplain(key: string, path: string, json: boolean): number 
       say('now', 'actuel'),
       now === null ? say(`unknown: ${path} cannot be used`, `inconnu : ${path} inutilisable`) : nowWords(now),
     ],
+    [
+      say('remote', 'distance'),
+      explained.remote
+        ? say('yes: cmd/config', 'oui : cmd/config')
+        : say('no: at the box only', 'non : au boîtier seul'),
+    ],
+    [say('variable', 'variable'), explained.variable],
     [say('why', 'raison'), wrapped(why)],
   ];
   return print(key, ...rows.map(([name, text]) => `  ${name.padEnd(9)}${text}`));
 }
 
-/** @param other null: against the defaults. Exit code as of diff(1) */
+/** @param other null: what counts, against the defaults; else one file and its drop-ins against another. Exit code as of diff(1) */
 export function configDiff(path: string, other: string | null, json: boolean): number {
-  const before = other === null ? null : loadConfig(path);
-  const after = loadConfig(other ?? path);
+  const before = other === null ? null : checkFiles(path, {}).config;
+  const now = other === null ? loadLayers(path) : null;
+  const after = now?.config ?? checkFiles(other ?? path, {}).config;
   const changes: Change[] = KEYS.flatMap((key) => {
     const from = before === null ? defaultOf(key) : before[key];
     if (from === after[key]) return [];
-    return [{ key, from: redacted(key, from) as Change['from'], to: redacted(key, after[key]) as Change['to'] }];
+    const place = now?.given.get(key)?.layer.placeOf(key) ?? null;
+    return [{ key, from: redacted(key, from) as Change['from'], to: redacted(key, after[key]) as Change['to'], place }];
   });
   const code = changes.length === 0 ? EXIT.fine : EXIT.no;
   if (json) return print(JSON.stringify(changes), code);
@@ -103,7 +112,8 @@ export function configDiff(path: string, other: string | null, json: boolean): n
   const width = Math.max(...changes.map(({ key }) => key.length));
   return print(
     ...changes.map(
-      ({ key, from, to }) => `${key.padEnd(width)}  ${from === null ? '–' : written(from)} → ${written(to)}`,
+      ({ key, from, to, place }) =>
+        `${key.padEnd(width)}  ${from === null ? '–' : written(from)} → ${written(to)}${place === null ? '' : `  (${place})`}`,
     ),
     code,
   );
@@ -117,24 +127,40 @@ function defaultOf(key: OptionKey): Config[OptionKey] | null {
   return key === 'time.notBefore' ? RELEASE_DATE : OPTIONS[key].default;
 }
 
-/** `gnss.baud` of every `[gnss] baud = …`. */
-function keysIn(path: string): Set<string> {
-  const tables = Object.entries(readConfigFile(path));
-  return new Set(tables.flatMap(([table, entries]) => Object.keys(Object(entries)).map((name) => `${table}.${name}`)));
+function shownOf(key: OptionKey, { config, given }: Pick<Found, 'config' | 'given'>): Omit<Shown, 'key'> {
+  const value = redacted(key, config[key]) as Shown['value'];
+  const layer = given.get(key)?.layer;
+  return { value, origin: layer?.origin ?? 'default', place: layer?.placeOf(key) ?? null };
 }
 
 /** What it is does not depend on a file that can be used. */
 function nowOf(key: OptionKey, path: string): Explained['now'] {
   try {
-    const value = redacted(key, loadConfig(path)[key]) as Shown['value'];
-    return { value, origin: keysIn(path).has(key) ? 'file' : 'default' };
+    return shownOf(key, loadLayers(path));
   } catch {
     return null;
   }
 }
 
-function nowWords({ value, origin }: NonNullable<Explained['now']>): string {
-  return `${written(value)} (${origin === 'file' ? say('from the file', 'du fichier') : say('the default', 'le défaut')})`;
+function nowWords({ value, origin, place }: NonNullable<Explained['now']>): string {
+  return `${written(value)} (${originWords(origin)}${place === null ? '' : `, ${place}`})`;
+}
+
+function originWords(origin: Shown['origin']): string {
+  switch (origin) {
+    case 'default':
+      return say('default', 'défaut');
+    case 'file':
+      return say('file', 'fichier');
+    case 'drop-in':
+      return say('drop-in', 'complément');
+    case 'remote':
+      return say('platform', 'plateforme');
+    case 'environment':
+      return say('environment', 'environnement');
+    default:
+      return origin satisfies never;
+  }
 }
 
 function written(value: Shown['value']): string {

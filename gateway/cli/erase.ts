@@ -1,6 +1,7 @@
 /** `balise erase`: what is kept of a period goes (RGPD, art. 17). The daemon does it; here it is asked for, and confirmed. */
 import { createInterface } from 'node:readline/promises';
 import type { Config } from '../core/config/options.ts';
+import { localTime } from '../core/export/local-time.ts';
 import type { EraseReason } from '../core/record/audit.ts';
 import type { Period } from '../core/record/deletion.ts';
 import { countRanges } from '../core/record/ranges.ts';
@@ -10,7 +11,8 @@ import { ask, asker } from './ask.ts';
 import { EXIT } from './exit-codes.ts';
 import { say } from './language.ts';
 import { failed } from './output.ts';
-import { minuteOf, periodOf, Unreadable } from './period.ts';
+import { periodOf, Unreadable } from './period.ts';
+import { counted } from './quantities.ts';
 
 export interface EraseOptions {
   config: string;
@@ -46,8 +48,8 @@ export async function erase({ config: configPath, from, to, reason, yes }: Erase
   const { positions, events, setAside, upTo } = outcome.done;
   process.stdout.write(
     `${say(
-      `erased: ${positions} positions, ${events} events, ${setAside} databases that were set aside; signed as event ${upTo}`,
-      `effacé : ${positions} positions, ${events} événements, ${setAside} bases mises de côté ; signé, événement ${upTo}`,
+      `erased: ${countWords(positions, events, setAside)}; signed as event ${upTo}`,
+      `effacé : ${countWords(positions, events, setAside)} ; signé, événement ${upTo}`,
     )}\n`,
   );
   return EXIT.fine;
@@ -57,17 +59,35 @@ function foretold(config: Config, period: Period): string {
   const reader = openRecords(config['store.directory']);
   try {
     const { positions, events } = reader.within(period);
-    const counts = [countRanges(positions), countRanges(events), reader.setAside] as const;
-    const span = `${minuteOf(period.fromMs)} – ${minuteOf(period.toMs)}`;
+    const zone = config['vehicle.timeZone'];
+    const span = `${minute(zone, period.fromMs)} – ${minute(zone, period.toMs)} (${zone})`;
+    const counts = countWords(countRanges(positions), countRanges(events), reader.setAside);
     return say(
-      `${span}: about ${counts[0]} positions and ${counts[1]} events, and ${counts[2]} damaged databases that were set aside. ` +
-        'What the platform has stays there: it is told the numbers.',
-      `${span} : environ ${counts[0]} positions et ${counts[1]} événements, et ${counts[2]} bases endommagées mises de côté. ` +
-        'Ce que la plateforme a reçu y reste : les numéros lui sont dits.',
+      `${span}: about ${counts}. What the platform has stays there: it is told the numbers.`,
+      `${span} : environ ${counts}. Ce que la plateforme a reçu y reste : les numéros lui sont dits.`,
     );
   } finally {
     reader.close();
   }
+}
+
+function countWords(positions: number, events: number, setAside: number): string {
+  const aside = counted(
+    setAside,
+    say('database that was set aside', 'base mise de côté'),
+    say('databases that were set aside', 'bases mises de côté'),
+  );
+  const all = [
+    counted(positions, 'position', 'positions'),
+    counted(events, say('event', 'événement'), say('events', 'événements')),
+    ...(setAside === 0 ? [] : [aside]),
+  ];
+  return all.join(', ');
+}
+
+/** On the clock of the vehicle, as the period was given. */
+function minute(zone: string, ms: number): string {
+  return localTime(zone, ms).slice(0, 16);
 }
 
 async function confirmed(): Promise<boolean> {

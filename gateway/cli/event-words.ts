@@ -1,6 +1,7 @@
 /** An event in a few words: what `journal show` and `outbox list` say of it. Never a coordinate. */
 import { statusWords, wordsOf } from '../core/export/words.ts';
 import type { EventRecord } from '../core/record/schema.ts';
+import { contractWord } from './contract-words.ts';
 import { say, spoken } from './language.ts';
 
 type Crew = Extract<EventRecord, { type: 'press' | 'mission' | 'automatic' }>;
@@ -22,9 +23,9 @@ export function whatOf(event: EventRecord): string {
     case 'day-summary':
       return `${say('day', 'journée')} ${event.day}`;
     case 'contact':
-      return `${say('contact', 'contact')} ${event.contact} ${event.on ? say('on', 'mis') : say('off', 'coupé')}`;
+      return `${say('contact', 'contact')} ${contractWord(event.contact)} ${event.on ? say('on', 'mis') : say('off', 'coupé')}`;
     case 'checkpoint':
-      return `${say('signature', 'signature')} (${event.reason})`;
+      return `${say('signature', 'signature')} (${contractWord(event.reason)})`;
     case 'key':
       return say('signing key', 'clé de signature');
     default:
@@ -54,18 +55,18 @@ type OfTheBox = Exclude<
 function boxWords(event: OfTheBox): string {
   switch (event.type) {
     case 'series':
-      return `${say('new series', 'nouvelle série')} (${event.reason})`;
+      return `${say('new series', 'nouvelle série')} (${contractWord(event.reason)})`;
     case 'start':
-      return `${say('start', 'démarrage')} ${event.version} (${event.cause})`;
+      return `${say('start', 'démarrage')} ${event.version} (${contractWord(event.cause)})`;
     case 'stop':
-      return `${say('stop', 'arrêt')} (${event.reason})`;
+      return `${say('stop', 'arrêt')} (${contractWord(event.reason)})`;
     case 'time':
       return event.stepMs === null
         ? say('time known', 'heure connue')
         : `${say('clock set by', 'heure corrigée de')} ${event.stepMs} ms`;
     case 'numbers-skipped': {
       const of = event.of === 'p' ? 'positions' : say('events', 'événements');
-      return `${say('missing', 'manquent')} ${of} ${event.from}-${event.to} (${event.reason})`;
+      return `${say('missing', 'manquent')} ${of} ${event.from}-${event.to} (${contractWord(event.reason)})`;
     }
     case 'gnss':
       return say(
@@ -75,7 +76,9 @@ function boxWords(event: OfTheBox): string {
     case 'link':
       return event.up ? say('link up', 'liaison établie') : say('link down', 'liaison coupée');
     case 'audit':
-      return `${event.what}, ${say('by', 'par')} ${event.by}`;
+      return `${contractWord(event.what)}, ${say('by', 'par')} ${event.by}`;
+    case 'config':
+      return `${say('configuration', 'configuration')} ${event.version}: ${configWords(event.change)}`;
     default:
       return event satisfies never;
   }
@@ -83,7 +86,12 @@ function boxWords(event: OfTheBox): string {
 
 function receptionWords(condition: string): string {
   const reasons: Record<string, string> = wordsOf(spoken()).reasons;
-  return reasons[condition] ?? condition;
+  return reasons[condition] ?? contractWord(condition);
+}
+
+function configWords(change: 'trial' | 'confirmed' | 'reverted'): string {
+  if (change === 'trial') return say('on trial', 'à l’essai');
+  return change === 'confirmed' ? say('confirmed', 'confirmée') : say('taken back', 'retirée');
 }
 
 function begins(standing: boolean): string {

@@ -4,7 +4,6 @@ import type { Config } from '../core/config/options.ts';
 import type { ExportFormat } from '../core/export/format-names.ts';
 import { exportLines } from '../core/export/formats.ts';
 import type { ExportSource } from '../core/export/source.ts';
-import { readBox } from '../core/record/box.ts';
 import type { Period } from '../core/record/deletion.ts';
 import { countRanges, type Ranges } from '../core/record/ranges.ts';
 import type { EventRecord } from '../core/record/schema.ts';
@@ -18,6 +17,7 @@ import { say, spoken } from './language.ts';
 import { failed, writeLines } from './output.ts';
 import { OPEN_END_MS, periodOf, Unreadable } from './period.ts';
 import { watched } from './progress.ts';
+import { boxKept } from './told.ts';
 
 export interface ExportOptions {
   config: string;
@@ -44,7 +44,7 @@ export async function exportRecords({ config: configPath, from, to, format, outp
     const reader = openRecords(directory);
     try {
       // Again: what waited in the daemon's memory is on the disk now.
-      const source = sourceOf(reader, period, config);
+      const source = await sourceOf(reader, period, config);
       const { about } = source;
       const sha256 = format === 'html' ? hashOf(exportLines('jsonl', source)) : null;
       const problem = writeLines(exportLines(format, { ...source, about: { ...about, sha256 } }), output ?? null);
@@ -61,16 +61,16 @@ export async function exportRecords({ config: configPath, from, to, format, outp
 }
 
 /** Whatever reads it reads anew, a bounded number of rows at a time: no reading of the database is held over the output. */
-function sourceOf(reader: RecordsReader, period: Period, config: Config): ExportSource {
+async function sourceOf(reader: RecordsReader, period: Period, config: Config): Promise<ExportSource> {
   const numbers = reader.within(period);
   const now = createClock().wallMs();
-  const { floorMs } = readBox(reader.box);
+  const { floorMs } = await boxKept(reader.box);
   return {
     positions: () => watched(reader.positions(numbers.positions)),
     events: () => eventsOf(reader, numbers.events),
     ...reader.missing(numbers.positions),
     about: {
-      vehicle: config['vehicle.id'],
+      vehicle: reader.vehicle ?? config['vehicle.id'],
       series: reader.series,
       timeZone: config['vehicle.timeZone'],
       period,

@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import fs from 'node:fs';
 import { say } from './language.ts';
+import { fileProblem } from './output.ts';
 
 const PIECE_BYTES = 65_536;
 
@@ -14,7 +15,7 @@ export function openInput(file: string | undefined): AsyncIterable<Uint8Array> |
     if (fs.fstatSync(fd).isDirectory()) return say(`${file} is a directory`, `${file} est un répertoire`);
     return fs.createReadStream(file, { fd, highWaterMark: PIECE_BYTES });
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return fileProblem(file, error);
   }
 }
 

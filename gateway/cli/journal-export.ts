@@ -1,6 +1,5 @@
 /** `balise journal export`: the chain of events as a file that anybody can verify (docs/journal.md, section 4). */
 import type { Config } from '../core/config/options.ts';
-import { readBox } from '../core/record/box.ts';
 import type { KeyEvent, Links, Tombstone } from '../core/record/journal/events.ts';
 import { createJournalExport } from '../core/record/journal/export.ts';
 import { startOf } from '../core/record/journal/hashing.ts';
@@ -14,6 +13,7 @@ import { EXIT } from './exit-codes.ts';
 import { say } from './language.ts';
 import { failed, writeLines } from './output.ts';
 import { OPEN_END_MS, periodOf, Unreadable } from './period.ts';
+import { boxKept } from './told.ts';
 
 export interface JournalExportOptions {
   config: string;
@@ -27,9 +27,13 @@ interface Span {
   to: number;
 }
 
+function ownerOf(reader: RecordsReader, config: Config): string {
+  return reader.vehicle ?? config['vehicle.id'];
+}
+
 export async function journalExport(options: JournalExportOptions): Promise<number> {
   const config = loadConfig(options.config);
-  const start = (reader: RecordsReader) => reader.beginning(startOf(config['vehicle.id'], reader.series, sha256));
+  const start = (reader: RecordsReader) => reader.beginning(startOf(ownerOf(reader, config), reader.series, sha256));
   try {
     const asked = withReader(config, (reader) => spanOf(reader, start(reader), options, config));
     if (asked === null)
@@ -43,14 +47,16 @@ export async function journalExport(options: JournalExportOptions): Promise<numb
     };
     const refused = await audited(config, audit);
     if (refused !== null) return failed(refused);
+    const { floorMs } = await boxKept(withReader(config, ({ box }) => box));
     // Again: the daemon has just signed what is there.
     return withReader(config, (reader) => {
       const chain = start(reader);
       const span = spanOf(reader, chain, options, config);
       if (chain === null || span === null)
         return failed(say('the journal is gone', "le journal n'est plus là"), EXIT.no);
-      const problem = writeLines(linesOf(reader, chain, span, config), options.output ?? null);
+      const problem = writeLines(linesOf(reader, chain, { ...span, floorMs }, config), options.output ?? null);
       if (problem !== null) return failed(problem);
+      tell(span);
       if (span.from > chain.n) advise(reader, span.from);
       return EXIT.fine;
     });
@@ -94,11 +100,15 @@ function numberIn(text: string | undefined): number | null {
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
-function* linesOf(reader: RecordsReader, chain: Beginning, { from, to }: Span, config: Config): Generator<string> {
+function* linesOf(
+  reader: RecordsReader,
+  chain: Beginning,
+  { from, to, floorMs }: Span & { floorMs: number | null },
+  config: Config,
+): Generator<string> {
   const keys = reader.keysBefore(from, chain) as KeyEvent[];
-  const { floorMs } = readBox(reader.box);
   const now = createClock().wallMs();
-  const about = { vehicle: config['vehicle.id'], series: reader.series, from, keys, version: VERSION };
+  const about = { vehicle: ownerOf(reader, config), series: reader.series, from, keys, version: VERSION };
   // A clock that says less than what has certainly passed is not set.
   const file = createJournalExport({ ...about, t: now < (floorMs ?? 0) ? null : now }, sha256);
   yield file.header();
@@ -110,6 +120,10 @@ function* linesOf(reader: RecordsReader, chain: Beginning, { from, to }: Span, c
     yield file.record(record as ({ n: number } & Links) | Tombstone);
   }
   yield file.footer();
+}
+
+function tell({ from, to }: Span): void {
+  process.stderr.write(`${say(`events ${from} to ${to}`, `événements ${from} à ${to}`)}\n`);
 }
 
 /** Alone a part proves nothing of what was before it. */

@@ -1,11 +1,12 @@
 /** `balise journal show`: one line for each event, newest last. What is left of deleted ones says so. No coordinate, ever. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { localTime } from '../core/export/local-time.ts';
 import type { EventRecord } from '../core/record/schema.ts';
 import { loadConfig } from '../drivers/config-file.ts';
 import { openRecords, type RecordsReader } from '../drivers/sqlite/records-reader.ts';
 import { columns, printJson, printLines } from './columns.ts';
 import { missionOf, whatOf } from './event-words.ts';
+import type { journalShowShape } from './journal-shapes.ts';
 import { say } from './language.ts';
 import { failed } from './output.ts';
 
@@ -20,19 +21,6 @@ const SHOWN = 20;
 /** More are for `journal export`. */
 const SHOWN_MAX = 10_000;
 
-export const journalShowShape = z.object({
-  events: z.array(
-    z.object({
-      n: z.int(),
-      t: z.int().nullable().describe('UTC, ms; null: not known then, or deleted'),
-      type: z.string().nullable().describe('null: deleted, or it cannot be read'),
-      what: z.string(),
-      mission: z.string().nullable(),
-      deleted: z.string().nullable().describe('Why: erased or retention; null: it is there'),
-    }),
-  ),
-  last: z.int().describe('Number of the newest event'),
-});
 type Shown = z.infer<typeof journalShowShape>;
 
 export function journalShow({ config: path, from, last, json }: JournalShowOptions): number {

@@ -1,6 +1,5 @@
 /** `balise journal verify`: is the journal whole, and as the vehicle signed it? Of the database, or of an exported file. */
 import fs from 'node:fs';
-import { readBox } from '../core/record/box.ts';
 import { startOf } from '../core/record/journal/hashing.ts';
 import { placeHeads } from '../core/record/journal/known-heads.ts';
 import type { Checks, Trust, Verification, Why } from '../core/record/journal/verifier.ts';
@@ -12,6 +11,7 @@ import { openRecords } from '../drivers/sqlite/records-reader.ts';
 import { EXIT } from './exit-codes.ts';
 import { say, type Words } from './language.ts';
 import { failed } from './output.ts';
+import { boxKept } from './told.ts';
 
 export interface VerifyOptions {
   config: string;
@@ -31,30 +31,35 @@ interface Verified extends Verification {
 
 const CHECKS: Checks = { sha256, verify: verifySignature };
 
-/** Exit code 0: nothing contradicts; 1: something does. */
-export function journalVerify(file: string | undefined, options: VerifyOptions): number {
+/** Exit code 0: nothing contradicts; 1: something does. @param before it says anything on the standard output */
+export async function journalVerify(
+  file: string | undefined,
+  options: VerifyOptions,
+  before: () => void,
+): Promise<number> {
   const bad = [...options.key, ...options.head].find((text) => !/^(\d+:)?[0-9a-f]{64}$/.test(text));
   if (bad !== undefined)
     return failed(say(`${bad} has not 64 hex digits`, `${bad} n'a pas 64 chiffres hexadécimaux`), EXIT.usage);
   if (file !== undefined && !fs.existsSync(file))
     return failed(say(`no file ${file}`, `pas de fichier ${file}`), EXIT.noInput);
-  const verified = file === undefined ? ofDatabase(options) : ofFile(file, options);
+  const verified = file === undefined ? await ofDatabase(options) : ofFile(file, options);
   if (verified === null)
     return failed(say('no event is in a chain yet', "aucun événement n'est encore chaîné"), EXIT.no);
+  before();
   process.stdout.write(options.json === true ? `${JSON.stringify(verified)}\n` : `${described(verified, options)}\n`);
   return verified.ok ? EXIT.fine : EXIT.no;
 }
 
-function ofDatabase({ config: configPath, key, head }: VerifyOptions): Verified | null {
+async function ofDatabase({ config: configPath, key, head }: VerifyOptions): Promise<Verified | null> {
   const config = loadConfig(configPath);
-  const vehicle = config['vehicle.id'];
   const reader = openRecords(config['store.directory']);
+  const vehicle = reader.vehicle ?? config['vehicle.id'];
   try {
     const { series, lastEvent, box } = reader;
     const chain = reader.beginning(startOf(vehicle, series, sha256));
     if (chain === null) return null;
     const { known, missingHeads } = headsOf(head, () => reader.records(chain.n, lastEvent), vehicle);
-    const { journal } = readBox(box);
+    const { journal } = await boxKept(box);
     // The newest head stands in the box, in the same commit as its event.
     const own = journal?.vehicle === vehicle ? [{ n: journal.n, head: journal.head }] : [];
     const trust: Trust = { keys: key, known: [...known, ...own] };
@@ -125,21 +130,21 @@ const WHYS: Record<Why, Words> = {
 function described(verified: Verified, { key }: VerifyOptions): string {
   const { vehicle, series, firstBroken, missingHeads, checked, checkpoints, unsignedTail, head, keys } = verified;
   const where = `${vehicle ?? '?'}, ${say('series', 'série')} ${series ?? '?'}`;
-  const lines = [`${verified.ok ? say('ok', 'intègre') : say('BROKEN', 'ALTÉRÉ')}: ${where}`];
+  const lines = [`${verified.ok ? say('ok:', 'intègre :') : say('BROKEN:', 'ALTÉRÉ :')} ${where}`];
   if (firstBroken !== null) {
     const { n, why } = firstBroken;
     const which = n === null ? say('the file', 'le fichier') : say(`event ${n}`, `événement ${n}`);
-    lines.push(`  ${which}: ${say(WHYS[why].en, WHYS[why].fr)} (${why})`);
+    lines.push(`  ${which}${say(':', ' :')} ${say(WHYS[why].en, WHYS[why].fr)} (${why})`);
   }
   for (const missing of missingHeads)
-    lines.push(`  ${say('this head is not in it', "cette tête n'y figure pas")}: ${missing}`);
+    lines.push(`  ${say('this head is not in it', "cette tête n'y figure pas")}${say(':', ' :')} ${missing}`);
   const valid = checkpoints.valid;
   lines.push(
     `  ${say(`${checked} events checked, ${valid} signatures`, `${checked} événements vérifiés, ${valid} signatures`)}`,
   );
   lines.push(...gone(verified));
   if (unsignedTail > 0)
-    lines.push(`  ${say('after the last signature', 'après la dernière signature')}: ${unsignedTail}`);
+    lines.push(`  ${say('after the last signature', 'après la dernière signature')}${say(':', ' :')} ${unsignedTail}`);
   if (head !== null) lines.push(`  ${say('head', 'tête')} ${head.n}:${head.head}`);
   for (const one of keys) lines.push(`  ${say('key', 'clé')} ${one}`);
   const whose = say(
@@ -160,7 +165,7 @@ function gone({ erased, retention, cut, chainFrom }: Verified): string[] {
       chainFrom === null ? null : String(chainFrom),
     ],
   ];
-  return lines.flatMap(([what, numbers]) => (numbers === null ? [] : [`  ${what}: ${numbers}`]));
+  return lines.flatMap(([what, numbers]) => (numbers === null ? [] : [`  ${what}${say(':', ' :')} ${numbers}`]));
 }
 
 function listed(ranges: Ranges): string | null {

@@ -1,5 +1,6 @@
 /** What happens at the vehicle, as a line for a person. */
 import type { Happened } from '../core/live/feed.ts';
+import { contractWord } from './contract-words.ts';
 import { say } from './language.ts';
 import type { GoneReason } from './live-feed.ts';
 import { contactName } from './status/words.ts';
@@ -9,7 +10,7 @@ export function goneWords(why: GoneReason): string {
   switch (why) {
     case 'down':
     case 'stopping':
-      return say('daemon gone, waiting', 'service arrêté, en attente');
+      return say('daemon gone, waiting: systemctl start balise', 'service arrêté, en attente : systemctl start balise');
     case 'forbidden':
       return say(
         'the daemon may not be asked: sudo, or the group of its socket',
@@ -38,11 +39,11 @@ export function happenedWords(what: Happened): string {
     case 'press':
       return say(`press ${what.key} = ${what.meaning}`, `appui ${what.key} = ${what.meaning}`);
     case 'no-press':
-      return `${what.input} ${what.key}: ${noPressWords(what.why)}`;
+      return `${what.input} ${what.key}${say(':', ' :')} ${noPressWords(what.why)}`;
     case 'shown':
       return `→ ${shownWords(what)}`;
     case 'event':
-      return [say(`event ${what.n}`, `événement ${what.n}`), what.type, ...what.words].join(' ');
+      return [say(`event ${what.n}`, `événement ${what.n}`), ...[what.type, ...what.words].map(contractWord)].join(' ');
     default:
       return what satisfies never;
   }

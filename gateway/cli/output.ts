@@ -25,7 +25,35 @@ export function writeLines(lines: Iterable<string>, file: string | null): string
     const { code, message } = error as NodeJS.ErrnoException;
     // Whoever reads has seen enough (`| head`).
     if (code === 'EPIPE') return null;
-    return code === 'EEXIST' ? say(`${file} exists already`, `${file} existe déjà`) : message;
+    return file === null ? message : fileProblem(file, error);
+  }
+}
+
+/** What is wrong with a file that was named, and what to do. */
+export function fileProblem(file: string, error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'ENOENT':
+      return say(`${file}: no such file or directory`, `${file} : fichier ou répertoire introuvable`);
+    case 'EACCES':
+    case 'EPERM':
+      return say(`${file}: not allowed; sudo, or another place`, `${file} : accès refusé ; sudo, ou un autre endroit`);
+    case 'EISDIR':
+      return say(`${file} is a directory`, `${file} est un répertoire`);
+    case 'EEXIST':
+      return say(`${file} exists already: give another name`, `${file} existe déjà : donner un autre nom`);
+    case 'ENOSPC':
+      return say(
+        `${file}: that disk is full; write to another one`,
+        `${file} : ce disque est plein ; écrire sur un autre`,
+      );
+    case 'EROFS':
+      return say(
+        `${file}: that disk is read-only; write to another one`,
+        `${file} : disque en lecture seule ; écrire sur un autre`,
+      );
+    default:
+      return message;
   }
 }
 

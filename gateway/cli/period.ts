@@ -4,7 +4,6 @@ import { utcOf } from '../core/crew/roster/zone-time.ts';
 import type { Period } from '../core/record/deletion.ts';
 import { say } from './language.ts';
 
-const MINUTE_MS = 60_000;
 /** Later than any record: what has no end. */
 export const OPEN_END_MS = 8_640_000_000_000;
 
@@ -38,8 +37,4 @@ export function periodOf(from: string | undefined, to: string | undefined, zone:
     throw new Unreadable(say('the period ends before it begins', 'la période finit avant de commencer'));
   }
   return { fromMs, toMs };
-}
-
-export function minuteOf(ms: number): string {
-  return new Date(Math.floor(ms / MINUTE_MS) * MINUTE_MS).toISOString().replace(':00.000Z', 'Z');
 }

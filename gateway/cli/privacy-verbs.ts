@@ -55,9 +55,14 @@ export function addJournalVerbs(program: Command, guarded: Guard): void {
       )
       .option('--json', oneObject()),
   ).action(
-    guarded(async (file: string | undefined, options: VerifyOptions) =>
-      (await import('./journal-verify.ts')).journalVerify(file, options),
-    ),
+    guarded(async (file: string | undefined, options: VerifyOptions) => {
+      const end = (await import('./progress.ts')).waiting(say('reading the journal', 'lecture du journal'));
+      try {
+        return await (await import('./journal-verify.ts')).journalVerify(file, options, end);
+      } finally {
+        end();
+      }
+    }),
   );
   withConfig(
     journal

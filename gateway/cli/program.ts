@@ -5,16 +5,22 @@ import { VERSION } from '../core/version.ts';
 import { addConfigVerbs } from './config-verbs.ts';
 import { addDoctorVerb } from './doctor/verb.ts';
 import { EXIT, EXIT_WORDS } from './exit-codes.ts';
-import { guarded } from './guarded.ts';
+import { type Guard, guarded as reallyGuarded } from './guarded.ts';
 import { complaint, HELP_STYLE } from './help/french.ts';
 import { say } from './language.ts';
 import { addLiveVerbs } from './live-verbs.ts';
 import { addJournalVerbs, addRecordVerbs } from './privacy-verbs.ts';
+import { addProvisionVerbs } from './provision/verbs.ts';
 import { addLookVerbs } from './record-verbs.ts';
+import { addResetVerb } from './reset/verb.ts';
 import { addBundleVerb, addCompletionVerb, addRecordingVerbs } from './support-verbs.ts';
+import { addUpdateVerbs } from './update/verbs.ts';
 
-/** In the language that `speak` chose. A verb's code is loaded when it runs, not before: the tree is made in milliseconds. */
-export function createProgram(): Command {
+/**
+ * In the language that `speak` chose. A verb's code is loaded when it runs, not before: the tree is made in milliseconds.
+ * @param guarded where the exit code goes: to the process
+ */
+export function createProgram(guarded: Guard = reallyGuarded): Command {
   const program = new Command('balise')
     .description(
       say(
@@ -45,7 +51,10 @@ export function createProgram(): Command {
   addRecordVerbs(program, guarded);
   addLookVerbs(program, guarded);
   addRecordingVerbs(program, guarded);
+  addProvisionVerbs(program, guarded);
+  addResetVerb(program, guarded);
   addBundleVerb(program, guarded);
+  addUpdateVerbs(program, guarded);
   addCompletionVerb(program, guarded);
   for (const verb of leavesOf(program)) addLanguage(verb);
   return program;

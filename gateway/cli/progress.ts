@@ -14,3 +14,14 @@ export function* watched<Item>(items: Iterable<Item>): Generator<Item> {
   }
   if (count >= EVERY) process.stderr.write('\r\u001B[K');
 }
+
+/** Says at once what takes a moment, code to be loaded among it. @returns takes it away again, before there is an answer */
+export function waiting(what: string): () => void {
+  if (process.stderr.isTTY !== true) return () => {};
+  process.stderr.write(`\r${what}…`);
+  let shown = true;
+  return () => {
+    if (shown) process.stderr.write('\r\u001B[K');
+    shown = false;
+  };
+}

@@ -13,8 +13,8 @@ import { createClock } from '../drivers/clock.ts';
 import { loadConfig } from '../drivers/config-file.ts';
 import { openRosterFile } from '../drivers/roster-file.ts';
 import { columns, printJson, printLines } from './columns.ts';
-import { say } from './language.ts';
-import { failed } from './output.ts';
+import { say, spoken } from './language.ts';
+import { failed, fileProblem } from './output.ts';
 
 /** Gardes that are told ahead. */
 const NEXT = 5;
@@ -38,7 +38,7 @@ type Shown = z.infer<typeof rosterShape>;
 /** Exit code 1 where no roster counts. */
 export function roster({ config: path, json }: { config: string; json?: boolean }): number {
   const config = loadConfig(path);
-  const file = openRosterFile(config['store.directory']);
+  const file = openRosterFile(config['store.directory'], config['vehicle.id']);
   const { roster: current } = readVehicleRoster(jsonIn(file.load() ?? ''));
   if (current === null) {
     const none = say(
@@ -85,14 +85,14 @@ function described(shown: Shown, nowMs: number): string[] {
     [say('now', 'en ce moment'), now === null ? say('no garde', 'pas de garde') : runs(now, nowMs, span)],
     ...next.map((slot, i) => [
       i === 0 ? say('next', 'ensuite') : '',
-      `${span(slot)}  ${lengthOf(slot.toMs - slot.fromMs)}`,
+      `${span(slot)}  ${lengthOf(slot.toMs - slot.fromMs, spoken())}`,
     ]),
     ...(next.length === 0 ? [[say('next', 'ensuite'), say('none', 'aucune')]] : []),
   ]);
 }
 
 function runs(slot: DutySlot, nowMs: number, span: (slot: DutySlot) => string): string {
-  const left = lengthOf(slot.toMs - nowMs);
+  const left = lengthOf(slot.toMs - nowMs, spoken());
   return `${span(slot)}  ${say(`ends in ${left}`, `finit dans ${left}`)}`;
 }
 
@@ -102,18 +102,32 @@ export function rosterCheck(path: string): number {
   try {
     text = fs.readFileSync(path, 'utf8');
   } catch (error) {
-    return failed(error instanceof Error ? error.message : String(error), 66);
+    return failed(fileProblem(path, error), 66);
   }
   const document = documentIn(text);
   if (typeof document === 'string') return failed(`${path}: ${document}`, 1);
   const isTable = 'versions' in document || 'sectors' in document;
-  const problems: readonly Problem[] = isTable ? readTable(document).problems : readVehicleRoster(document).problems;
+  const problems = inThisLanguage(() =>
+    isTable ? readTable(document).problems : readVehicleRoster(document).problems,
+  );
   const kind = isTable
     ? say('table of a département', "tableau d'un département")
     : say('roster of a vehicle', "tableau d'un véhicule");
-  for (const { key, message } of problems) process.stdout.write(`${path}: ${key}: ${message}\n`);
-  process.stdout.write(`${path}: ${problems.length === 0 ? 'ok' : say('WRONG', 'FAUX')} (${kind})\n`);
+  const colon = say(':', ' :');
+  for (const { key, message } of problems) process.stdout.write(`${path}${colon} ${key}${colon} ${message}\n`);
+  process.stdout.write(`${path}${colon} ${problems.length === 0 ? 'ok' : say('WRONG', 'FAUX')} (${kind})\n`);
   return problems.length === 0 ? 0 : 1;
+}
+
+/** What a schema says of a value that is wrong, where the schema has no words of its own. */
+function inThisLanguage(check: () => readonly Problem[]): readonly Problem[] {
+  const { localeError } = z.config();
+  z.config(say('en', 'fr') === 'fr' ? z.locales.fr() : z.locales.en());
+  try {
+    return check();
+  } finally {
+    z.config({ localeError });
+  }
 }
 
 /** JSON, else TOML; why it is neither. */

@@ -9,7 +9,7 @@ import { loadConfig } from '../../drivers/config-file.ts';
 import { audited } from '../ask.ts';
 import { EXIT } from '../exit-codes.ts';
 import { say } from '../language.ts';
-import { failed } from '../output.ts';
+import { failed, fileProblem } from '../output.ts';
 import { type Entry, packed } from './archive.ts';
 import { machineParts, newestEvents, type Part, partsOf, placeless } from './parts.ts';
 import { withheld } from './redaction.ts';
@@ -122,9 +122,7 @@ function writeNew(file: string, content: Buffer): string | null {
     fs.writeFileSync(file, content, { flag: 'wx', mode: 0o600 });
     return null;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return say(`${file} exists already`, `${file} existe déjà`);
-    fs.rmSync(file, { force: true });
-    return message;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') fs.rmSync(file, { force: true });
+    return fileProblem(file, error);
   }
 }

@@ -44,7 +44,9 @@ export function partWords({ name, what, bytes }: Manifest['content'][number]): s
 }
 
 export function leftOutWords(leftOut: Manifest['leftOut']): string {
-  return [say('not in it:', 'absent :'), ...leftOut.map(({ what, why }) => `  ${what}: ${why}`)].join('\n');
+  return [say('not in it:', 'absent :'), ...leftOut.map(({ what, why }) => `  ${what}${say(':', ' :')} ${why}`)].join(
+    '\n',
+  );
 }
 
 export function manifestWords(manifest: Manifest): string {

@@ -3,10 +3,11 @@ import { brokersOf } from '../../core/config/brokers.ts';
 import type { Config } from '../../core/config/options.ts';
 import { FAULT_CHECKS, isFaultCode } from '../../core/doctor/fault-places.ts';
 import type { Fault } from '../../core/errors.ts';
-import { type StatusReport, statusReport } from '../../core/status-report.ts';
+import type { StatusReport } from '../../core/status-report.ts';
 import { askStatus } from '../../drivers/local-socket/status.ts';
 import { isHeld } from '../../drivers/sqlite/check-file.ts';
 import type { Clock } from '../../ports.ts';
+import { statusTold } from '../told.ts';
 
 /** `mute`: it holds its directory and does not answer, so its port and its name at the broker are still its own. */
 export type Daemon = { is: 'up'; first: StatusReport; last: StatusReport } | { is: 'down' } | { is: 'mute' };
@@ -71,7 +72,7 @@ function isAboutLink(code: string): boolean {
 
 async function ask(config: Config): Promise<StatusReport | null> {
   const answer = await askStatus(config['control.socket'], ANSWER_MS);
-  return answer === null ? null : statusReport.parse(JSON.parse(answer));
+  return answer === null ? null : statusTold(answer);
 }
 
 function faultsOf({ faults }: StatusReport): Fault[] {

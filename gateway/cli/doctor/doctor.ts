@@ -1,8 +1,9 @@
 /** `balise doctor`: everything that can be wrong with a box, in half a minute, each with its remedy. docs/cli.md */
 
 import type { Config } from '../../core/config/options.ts';
+import { CHECKS } from '../../core/doctor/check-names.ts';
 import { judgeVersions } from '../../core/doctor/judge-machine.ts';
-import { CHECKS, type CheckId, exitCodeOf, fail, same, skipped, type Verdict } from '../../core/doctor/verdict.ts';
+import { type CheckId, exitCodeOf, fail, same, skipped, type Verdict } from '../../core/doctor/verdict.ts';
 import { BaliseError } from '../../core/errors.ts';
 import { VERSION } from '../../core/version.ts';
 import { createClock } from '../../drivers/clock.ts';
@@ -10,15 +11,16 @@ import { loadConfig } from '../../drivers/config-file.ts';
 import { hostVersions } from '../../drivers/host-facts.ts';
 import type { Clock } from '../../ports.ts';
 import { EXIT } from '../exit-codes.ts';
-import { say } from '../language.ts';
 import { createBox } from './box.ts';
 import { buttonsAtHand, buttonsUnseen, lampsAtHand, lampsUnseen, type Person, personAt } from './crew-checks.ts';
 import { runChecks, type Verdicts } from './engine.ts';
 import { linkChecks } from './link-checks.ts';
 import { machineChecks } from './machine-checks.ts';
 import { linesOf, reportOf } from './print.ts';
+import type { Progress } from './progress.ts';
 import { receiverChecks } from './receiver-checks.ts';
 import { type Sheet, writeSheet } from './sheet.ts';
+import { type SeenSky, skyAtPort, skyOfDaemon } from './sky.ts';
 
 const QUICK_MS = 16_000;
 
@@ -31,9 +33,10 @@ export interface DoctorOptions {
 }
 
 /** Exit code 0: all is well; 1: a warning; 2: a fault. */
-export async function doctor(options: DoctorOptions): Promise<number> {
+export async function doctor(options: DoctorOptions, progress: Progress): Promise<number> {
   const clock = createClock();
-  const checked = await check(options, clock);
+  const checked = await check(options, clock, progress);
+  progress.end();
   const report = reportOf(checked.verdicts);
   process.stdout.write(options.json === true ? `${JSON.stringify(report)}\n` : `${linesOf(report).join('\n')}\n`);
   if (options.report !== undefined) {
@@ -51,29 +54,32 @@ export async function doctor(options: DoctorOptions): Promise<number> {
   return exitCodeOf(report.checks.map(({ state }) => state));
 }
 
+const NO_SKY: SeenSky = { satellites: [], missing: null };
+
 interface Checked {
   verdicts: Verdicts;
-  sheet: Pick<Sheet, 'vehicle' | 'zone' | 'satellites' | 'constellations'>;
+  sheet: Pick<Sheet, 'vehicle' | 'zone' | 'sky' | 'constellations'>;
 }
 
-async function check(options: DoctorOptions, clock: Clock): Promise<Checked> {
+async function check(options: DoctorOptions, clock: Clock, progress: Progress): Promise<Checked> {
   try {
-    return await checkBox(loadConfig(options.config), options, clock);
+    return await checkBox(loadConfig(options.config), options, clock, progress);
   } catch (error) {
     if (!(error instanceof BaliseError)) throw error;
     return {
       verdicts: withoutConfig(error),
-      sheet: { vehicle: null, zone: 'UTC', satellites: [], constellations: [] },
+      sheet: { vehicle: null, zone: 'UTC', sky: NO_SKY, constellations: [] },
     };
   }
 }
 
-async function checkBox(config: Config, options: DoctorOptions, clock: Clock): Promise<Checked> {
+async function checkBox(config: Config, options: DoctorOptions, clock: Clock, progress: Progress): Promise<Checked> {
   const box = createBox(config, clock);
   const abort = new AbortController();
   const receiver = receiverChecks(box, abort.signal);
   const person = personAt(options.auto === true);
-  const progress = createProgress();
+  // Nobody waits for a picture that is not asked for.
+  const told = options.report === undefined ? NO_SKY : skyOfDaemon(box);
   const seen = await runChecks(
     {
       ...machineChecks(box, options.config),
@@ -86,6 +92,7 @@ async function checkBox(config: Config, options: DoctorOptions, clock: Clock): P
     box.faults,
     progress.done,
   );
+  const sky = (await told) ?? skyAtPort(receiver.atThePort());
   abort.abort();
   progress.end();
   const verdicts = new Map([...seen, ...(await handsOn(box, person, seen))]);
@@ -93,8 +100,7 @@ async function checkBox(config: Config, options: DoctorOptions, clock: Clock): P
     verdicts,
     sheet: {
       ...{ vehicle: config['vehicle.id'], zone: config['vehicle.timeZone'] },
-      satellites: receiver.atThePort()?.sky ?? [],
-      constellations: receiver.heard()?.satellites ?? [],
+      ...{ sky, constellations: receiver.heard()?.satellites ?? [] },
     },
   };
 }
@@ -127,23 +133,4 @@ function withoutConfig(error: BaliseError): Verdicts {
   return new Map(
     CHECKS.map((id) => [id, id === 'configuration' ? broken : id === 'versions' ? own : blocked] as const),
   );
-}
-
-/** On a terminal only. */
-function createProgress(): { done(id: CheckId): void; end(): void } {
-  const shown = process.stderr.isTTY === true;
-  let done = 0;
-  const draw = (): void => {
-    if (shown) process.stderr.write(`\r${say('checking', 'contrôle')} ${done}/${CHECKS.length}`);
-  };
-  draw();
-  return {
-    done() {
-      done++;
-      draw();
-    },
-    end() {
-      if (shown) process.stderr.write('\r\u001b[K');
-    },
-  };
 }

@@ -1,8 +1,9 @@
 /** Runs the checks side by side, each with its own time limit, and none whose ground is gone. */
 
+import { CHECKS } from '../../core/doctor/check-names.ts';
 import { withFaults } from '../../core/doctor/fault-places.ts';
 import { TITLES } from '../../core/doctor/titles.ts';
-import { blockedBy, CHECKS, type CheckId, NEEDS, skipped, type Verdict, warn } from '../../core/doctor/verdict.ts';
+import { blockedBy, type CheckId, NEEDS, skipped, type Verdict, warn } from '../../core/doctor/verdict.ts';
 import type { Fault } from '../../core/errors.ts';
 import type { Clock } from '../../ports.ts';
 

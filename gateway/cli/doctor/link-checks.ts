@@ -85,7 +85,8 @@ export function linkChecks(box: Box, abort: AbortSignal): Record<LinkCheck, Chec
   };
 }
 
-const notProvisioned = (): Verdict => skipped('no platform.broker is set', "platform.broker n'est pas donné");
+const notProvisioned = (): Verdict =>
+  skipped('not provisioned: no platform.broker', 'non provisionné : sans platform.broker');
 
 /** @returns the file; null: all may be read, or are not there at all */
 function deniedIn(files: TlsFiles): string | null {

@@ -1,5 +1,6 @@
 /** The service, the machine and its disk: gathered here, judged in core. */
 import { FAULT_CHECKS, faultVerdict } from '../../core/doctor/fault-places.ts';
+import { judgeConfig } from '../../core/doctor/judge-config.ts';
 import {
   judgeClock,
   judgeDatabase,
@@ -35,7 +36,10 @@ export function machineChecks(box: Box, configPath: string): Record<MachineCheck
   const directory = config['store.directory'];
   const quick = (run: Check['run']): Check => ({ limitMs: QUICK_MS, run });
   return {
-    configuration: quick(() => ok(configPath, configPath)),
+    configuration: quick(async () => {
+      const daemon = await box.daemon();
+      return judgeConfig(configPath, daemon.is === 'up' ? daemon.last.config : null);
+    }),
     versions: quick(async () => {
       const daemon = await box.daemon();
       return judgeVersions(VERSION, daemon.is === 'up' ? daemon.last.version : null, hostVersions());

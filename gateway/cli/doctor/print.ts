@@ -1,7 +1,8 @@
 /** The verdicts as a person in a hurry reads them: one line each, what to do below. */
 import { styleText } from 'node:util';
+import { CHECKS } from '../../core/doctor/check-names.ts';
 import { STATE_WORDS, TITLES } from '../../core/doctor/titles.ts';
-import { CHECKS, type DoctorReport, type State, type Text } from '../../core/doctor/verdict.ts';
+import type { DoctorReport, State, Text } from '../../core/doctor/verdict.ts';
 import { say } from '../language.ts';
 import { wrap } from '../rows.ts';
 import type { Verdicts } from './engine.ts';

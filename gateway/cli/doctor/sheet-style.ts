@@ -1,9 +1,5 @@
 /** How the acceptance sheet looks, on A4 and on a screen; states are told by words and marks, not by colour alone. */
 
-export function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-}
-
 export const SHEET_STYLE = `
 @page { size: A4; margin: 10mm 12mm; }
 * { box-sizing: border-box; }

@@ -3,14 +3,15 @@ import os from 'node:os';
 import type { Satellites } from '../../core/doctor/judge-receiver.ts';
 import { STATE_WORDS, TITLES } from '../../core/doctor/titles.ts';
 import type { DoctorReport } from '../../core/doctor/verdict.ts';
-import type { SkySatellite } from '../../core/gnss/sky-satellites.ts';
+import { escaped } from '../../core/export/markup.ts';
 import { VERSION } from '../../core/version.ts';
 import { hostVersions } from '../../drivers/host-facts.ts';
 import { readSerialNumber } from '../../drivers/host-tools.ts';
 import { say } from '../language.ts';
 import { writeLines } from '../output.ts';
 import { counted } from './print.ts';
-import { escaped, SHEET_STYLE } from './sheet-style.ts';
+import { SHEET_STYLE } from './sheet-style.ts';
+import { isPlaced, type SeenSky } from './sky.ts';
 import { skyPicture, strengthPicture } from './sky-plot.ts';
 
 export interface Sheet {
@@ -22,8 +23,7 @@ export interface Sheet {
   by: string | null;
   /** UTC. */
   atMs: number;
-  /** With their places in the sky, where the port was listened to. */
-  satellites: readonly SkySatellite[];
+  sky: SeenSky;
   constellations: readonly Satellites[];
 }
 
@@ -52,7 +52,7 @@ export function sheetLines(sheet: Sheet, machine: Machine): string[] {
     `<header><h1>${title}</h1><p class="verdict ${worstOf(sheet.report)}">${outcome(sheet.report)}</p></header>`,
     ...identity(sheet, machine),
     ...table(sheet.report),
-    ...sky(sheet),
+    ...skySection(sheet),
     ...signature(sheet),
     '</main></body></html>',
   ];
@@ -113,11 +113,21 @@ function table({ checks }: DoctorReport): string[] {
   ];
 }
 
-function sky({ satellites, constellations }: Sheet): string[] {
-  const placed = satellites.filter(({ elevationDeg, azimuthDeg }) => elevationDeg !== null && azimuthDeg !== null);
+/** Without places the strengths alone are drawn, and why there is no sky. */
+function skySection({ sky: { satellites, missing }, constellations }: Sheet): string[] {
+  const placed = satellites.filter(isPlaced);
   const picture = placed.length > 0 ? skyPicture(placed) : strengthPicture(constellations);
-  if (picture === null) return [];
-  return [`<section class="sky"><h2>${say('Satellites', 'Satellites')}</h2>`, picture, '</section>'];
+  if (picture === null && missing === null) return [];
+  const why =
+    missing === null
+      ? []
+      : [`<p>${say('No sky plot', 'Pas de vue du ciel')}${say(':', ' :')} ${escaped(missing)}.</p>`];
+  return [
+    `<section class="sky"><h2>${say('Satellites', 'Satellites')}</h2>`,
+    ...(picture === null ? [] : [picture]),
+    ...why,
+    '</section>',
+  ];
 }
 
 function signature({ by }: Sheet): string[] {

@@ -4,6 +4,7 @@ import { DEFAULT_CONFIG_PATH } from '../../core/config/default-path.ts';
 import type { Guard } from '../guarded.ts';
 import { say } from '../language.ts';
 import type { DoctorOptions } from './doctor.ts';
+import { createProgress } from './progress.ts';
 
 export function addDoctorVerb(program: Command, guarded: Guard): void {
   program
@@ -23,5 +24,10 @@ export function addDoctorVerb(program: Command, guarded: Guard): void {
     .option('--json', say('as one JSON object', 'en un objet JSON'))
     .option('--report <file>', say('acceptance sheet, a new HTML file', 'fiche de recette, nouveau fichier HTML'))
     .option('--by <name>', say('the technician, for the sheet', 'le technicien, pour la fiche'))
-    .action(guarded(async (options: DoctorOptions) => (await import('./doctor.ts')).doctor(options)));
+    .action(
+      guarded(async (options: DoctorOptions) => {
+        const progress = createProgress();
+        return (await import('./doctor.ts')).doctor(options, progress);
+      }),
+    );
 }

@@ -1,34 +1,17 @@
 /** What `balise gnss` says: the receiver as it is now, and how often it says what. No place is in it. */
 import Table from 'cli-table3';
-import { z } from 'zod';
-import { type SkySatellite, skySatellite } from '../../core/gnss/sky-satellites.ts';
+import type { z } from 'zod';
+import type { SkySatellite } from '../../core/gnss/sky-satellites.ts';
 import type { Live } from '../../core/live/feed.ts';
-import { type StatusReport, statusReport } from '../../core/status-report.ts';
+import type { StatusReport } from '../../core/status-report.ts';
+import { contractWord } from '../contract-words.ts';
 import { say } from '../language.ts';
 import { counted, decimal, duration, UNKNOWN, whole } from '../quantities.ts';
 import { paint, type Row, rowLines } from '../rows.ts';
 import { shownName, skyPlot, skyPlotHeight } from '../sky-plot.ts';
-import { modeWords, skyWords } from '../status/words.ts';
+import { antennaWords, modeWords, skyWords, sourceWords } from '../status/words.ts';
+import type { gnssReport } from './shape.ts';
 
-const fix = statusReport.shape.fix;
-const counts = z.record(z.string(), z.number());
-
-/** `balise gnss --json`. */
-export const gnssReport = z.object({
-  source: z.string().nullable().describe('Where the sentences come from; null: no receiver is configured or found'),
-  bytes: z.number().describe('Since the start of the daemon'),
-  listenedS: z.number().describe('What `perSecond` was measured over'),
-  perSecond: counts.describe('Sentences with a right checksum, by type'),
-  rejects: counts.describe('Lines that were no good, by reason, since the start of the daemon'),
-  believed: z.number().describe('Fixes, since the start of the daemon'),
-  refused: counts.describe('Epochs that are no fix, by reason'),
-  suspect: counts.describe('Fixes that are not trusted, by reason'),
-  fix,
-  condition: z.enum(['unknown', 'clear', 'shadow', 'collapse']).describe('collapse: jamming'),
-  antenna: z.enum(['ok', 'open', 'short', 'unknown']).nullable().describe('null: the receiver does not say'),
-  skyAgeMs: z.number().nullable(),
-  sky: z.array(skySatellite),
-});
 export type GnssReport = z.infer<typeof gnssReport>;
 
 type Told = StatusReport & { gnss: NonNullable<StatusReport['gnss']> };
@@ -41,12 +24,13 @@ export function gnssReportOf(first: StatusReport, last: Told, live: Live): GnssR
     type,
     listenedS <= 0 ? 0 : Math.round(((count - (before[type] ?? 0)) / listenedS) * 10) / 10,
   ];
-  const { source, bytes, sentences, rejects, believed, refused, suspect, sky: condition } = last.gnss;
-  return gnssReport.parse({
+  const { source, bytes, sentences, rejects, believed, refused, suspect } = last.gnss;
+  const condition = last.gnss.sky as GnssReport['condition'];
+  return {
     ...{ source, bytes, listenedS, rejects, believed, refused, suspect, condition, fix: last.fix },
     perSecond: Object.fromEntries(Object.entries(sentences).map(rate)),
     ...{ antenna: live.antenna, skyAgeMs: live.skyAgeMs, sky: live.sky },
-  });
+  };
 }
 
 /** @param size of the terminal */
@@ -57,16 +41,16 @@ export function gnssLines(report: GnssReport, size: { columns: number; rows: num
 function gnssRows(report: GnssReport): Row[] {
   const { source, bytes, believed, perSecond, rejects, refused, suspect } = report;
   const named = (counters: Record<string, number>): string[] =>
-    Object.entries(counters).flatMap(([name, count]) => (count === 0 ? [] : [`${whole(count)} ${name}`]));
+    Object.entries(counters).flatMap(([name, count]) => (count === 0 ? [] : [`${whole(count)} ${contractWord(name)}`]));
   const none = say('none', 'aucun');
   const or = (parts: string[]): string[] => (parts.length === 0 ? [none] : parts);
   const rates = Object.entries(perSecond).map(([type, rate]) => `${type} ${decimal(rate, 1)}`);
   return [
     [
       say('receiver', 'récepteur'),
-      source ?? UNKNOWN,
+      source === null ? UNKNOWN : sourceWords(source),
       `${whole(bytes)} ${say('bytes', 'octets')}`,
-      antennaWords(report.antenna),
+      antennaPart(report.antenna),
     ],
     [say('fix', 'position'), ...fixParts(report), skyWords(report.condition)],
     [
@@ -80,20 +64,9 @@ function gnssRows(report: GnssReport): Row[] {
   ];
 }
 
-function antennaWords(antenna: GnssReport['antenna']): string {
-  switch (antenna) {
-    case 'ok':
-      return say('antenna ok', 'antenne ok');
-    case 'open':
-      return paint('red', say('antenna CUT', 'antenne COUPÉE'));
-    case 'short':
-      return paint('red', say('antenna SHORTED', 'antenne EN COURT-CIRCUIT'));
-    case 'unknown':
-    case null:
-      return '';
-    default:
-      return antenna satisfies never;
-  }
+function antennaPart(antenna: GnssReport['antenna']): string {
+  const words = antennaWords(antenna);
+  return antenna === 'open' || antenna === 'short' ? paint('red', words) : words;
 }
 
 function fixParts({ fix: now }: GnssReport): string[] {

@@ -3,7 +3,7 @@
 import { atUtc } from '../../core/crew/moment.ts';
 import type { CrewState, Mission, Order } from '../../core/crew/state.ts';
 import { missionSummaryOf } from '../../core/crew/summaries.ts';
-import type { Box } from '../../core/record/box.ts';
+import type { Box } from '../../core/record/own-box.ts';
 import type { EventRecord } from '../../core/record/schema.ts';
 import type { KnownMission } from './shapes.ts';
 

@@ -1,13 +1,13 @@
 /** `balise missions`: what became of each order and departure, the open one first. */
 import { distanceOf, lengthOf, localTime } from '../../core/export/local-time.ts';
 import { statusWords, wordsOf } from '../../core/export/words.ts';
-import { readBox } from '../../core/record/box.ts';
 import { createClock } from '../../drivers/clock.ts';
 import { loadConfig } from '../../drivers/config-file.ts';
 import { openRecords } from '../../drivers/sqlite/records-reader.ts';
 import { columns, printJson, printLines } from '../columns.ts';
 import { say, spoken } from '../language.ts';
 import { failed } from '../output.ts';
+import { boxKept } from '../told.ts';
 import { knownMissions, MISSION_TYPES } from './known.ts';
 import type { KnownMission, MissionsShape } from './shapes.ts';
 
@@ -21,17 +21,23 @@ export interface MissionsOptions {
 const TOLD = 5;
 
 /** Exit code 1 where the mission that was named is not known. */
-export function missions(id: string | undefined, { config: path, all, json }: MissionsOptions): number {
+export async function missions(id: string | undefined, { config: path, all, json }: MissionsOptions): Promise<number> {
   const config = loadConfig(path);
   const reader = openRecords(config['store.directory']);
   try {
-    const box = readBox(reader.box);
+    const box = await boxKept(reader.box);
     const wallMs = createClock().wallMs();
     const nowMs = wallMs < (box.floorMs ?? 0) ? null : wallMs;
     const known = knownMissions(reader.ofTypes(MISSION_TYPES), box, nowMs);
     const asked = id === undefined ? known : known.filter((one) => one.id === id);
     if (id !== undefined && asked.length === 0)
-      return failed(say(`no event is about a mission ${id}`, `aucun événement sur une mission ${id}`), 1);
+      return failed(
+        say(
+          `no event is about a mission ${id}; balise missions --all lists those that are known`,
+          `aucun événement sur une mission ${id} ; balise missions --all donne celles qui sont connues`,
+        ),
+        1,
+      );
     const ahead = asked.filter(({ state }) => state === 'open' || state === 'accepted' || state === 'waiting').length;
     const told = all === true || id !== undefined ? asked : asked.slice(0, ahead + TOLD);
     const shown = { missions: told, more: asked.length - told.length };
@@ -55,8 +61,8 @@ function block(mission: KnownMission, zone: string): string[] {
   const head = [id, stateWords(mission), originWords(origin), caseId].filter((part) => part !== null);
   const whole = delaysMs?.whole ?? null;
   const sums = [
-    ...(distanceM === null ? [] : [distanceOf(distanceM)]),
-    ...(whole === null ? [] : [`${wholeWords(mission)} ${lengthOf(whole)}`]),
+    ...(distanceM === null ? [] : [distanceOf(distanceM, spoken())]),
+    ...(whole === null ? [] : [`${wholeWords(mission)} ${lengthOf(whole, spoken())}`]),
   ];
   return [
     head.join('  '),
@@ -73,7 +79,7 @@ function stateWords({ state, outcome, steps }: KnownMission): string {
   const words = wordsOf(spoken());
   switch (state) {
     case 'open':
-      return `${say('UNDER WAY', 'EN COURS')}: ${steps.at(-1)?.status ?? '–'}`;
+      return `${say('UNDER WAY:', 'EN COURS :')} ${steps.at(-1)?.status ?? '–'}`;
     case 'accepted':
       return say('accepted, not departed', 'acceptée, pas partie');
     case 'waiting':
@@ -116,7 +122,7 @@ function stepRows({ steps, delaysMs }: KnownMission, zone: string): string[][] {
       statusWords(status, words),
       implied ? `(${words.implied})` : localTime(zone, t),
       since === null ? '' : '+',
-      since === null ? '' : lengthOf(since),
+      since === null ? '' : lengthOf(since, spoken()),
     ];
   });
 }

@@ -5,9 +5,11 @@ import type { EventRecord, PositionRecord } from '../../core/record/schema.ts';
 import { loadConfig } from '../../drivers/config-file.ts';
 import { openRecords, type RecordsReader } from '../../drivers/sqlite/records-reader.ts';
 import { columns, printJson, printLines } from '../columns.ts';
+import { contractWord, sampledWord } from '../contract-words.ts';
 import { missionOf, whatOf } from '../event-words.ts';
 import { say } from '../language.ts';
 import { failed } from '../output.ts';
+import { decimal } from '../quantities.ts';
 import type { OutboxListShape } from './shapes.ts';
 import { type Standing, standingOf } from './standing.ts';
 
@@ -66,8 +68,8 @@ function eventRow(event: EventRecord, { outbox }: Standing): Row {
 }
 
 function positionRow({ n, t, move, speedKmh, why, suspect, lat, lon }: PositionRecord, gateOpen: boolean): Row {
-  const doubt = suspect.length === 0 ? '' : ` ${say('suspect', 'douteuse')} ${suspect.join(' ')}`;
-  const what = `${move} ${speedKmh ?? '–'} km/h (${why})${doubt}`;
+  const doubt = suspect.length === 0 ? '' : ` ${say('suspect', 'douteuse')} ${suspect.map(contractWord).join(' ')}`;
+  const what = `${move} ${speedKmh === null ? '–' : decimal(speedKmh, 1)} km/h ${sampledWord(why)}${doubt}`;
   const place = gateOpen ? { lat, lon } : {};
   return { lane: 'positions', n, t, what, mission: null, ...place, setAside: null };
 }

@@ -6,7 +6,7 @@ import { createClock } from '../../drivers/clock.ts';
 import { loadConfig } from '../../drivers/config-file.ts';
 import { openRecords, type RecordsReader } from '../../drivers/sqlite/records-reader.ts';
 import { columns, printJson, printLines } from '../columns.ts';
-import { say } from '../language.ts';
+import { say, spoken } from '../language.ts';
 import type { OutboxShape } from './shapes.ts';
 import { type Standing, standingOf } from './standing.ts';
 
@@ -107,11 +107,14 @@ function facts({ events, positions, oldest, timeToEmptyS, running }: OutboxShape
 
 function oldestWords({ lane, n, ageS }: NonNullable<OutboxShape['oldest']>): string {
   const name = lane === 'events' ? say('event', 'événement') : 'position';
-  return `${name} ${n}, ${ageS === null ? say('age unknown', 'âge inconnu') : lengthOf(ageS * 1_000)}`;
+  return `${name} ${n}, ${ageS === null ? say('age unknown', 'âge inconnu') : lengthOf(ageS * 1_000, spoken())}`;
 }
 
 function emptyWords(seconds: number | null): string {
-  if (seconds !== null) return say(`about ${lengthOf(seconds * 1_000)}`, `${lengthOf(seconds * 1_000)} environ`);
+  if (seconds !== null) {
+    const length = lengthOf(seconds * 1_000, spoken());
+    return say(`about ${length}`, `${length} environ`);
+  }
   return say('unknown: what waits does not get less', 'inconnu : ce qui attend ne diminue pas');
 }
 

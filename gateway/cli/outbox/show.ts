@@ -25,11 +25,12 @@ export async function outboxShow(number: string, { config: path, lane, json }: O
     const standing = await standingOf(config, reader);
     const record = found(reader, lane, n);
     if (record === null) {
+      const what = lane === 'events' ? say('event', 'événement') : 'position';
       const gone = say(
-        `there is no such record: it was never written, or deleted`,
-        'absent : jamais écrit, ou supprimé',
+        `there is no ${what} ${n}: it was never written, or deleted (balise outbox list: what waits)`,
+        `${what} ${n} : jamais écrit, ou supprimé (balise outbox list : ce qui attend)`,
       );
-      return failed(`${lane} ${n}: ${gone}`, 1);
+      return failed(gone, 1);
     }
     const shown = shownOf(record, lane, standing);
     if (json === true) printJson(shown);

@@ -1,12 +1,12 @@
 /** What is on its way to the platform: as the daemon says, or, where it is down, as the database says. */
 import type { Config } from '../../core/config/options.ts';
 import { gateOpen } from '../../core/crew/state.ts';
-import { readBox } from '../../core/record/box.ts';
 import { type Ranges, subtractRanges } from '../../core/record/ranges.ts';
-import { type StatusReport, statusReport } from '../../core/status-report.ts';
+import type { StatusReport } from '../../core/status-report.ts';
 import { askStatus } from '../../drivers/local-socket/status.ts';
 import { readSummary } from '../../drivers/sqlite/reader.ts';
 import type { RecordsReader } from '../../drivers/sqlite/records-reader.ts';
+import { boxKept, statusTold } from '../told.ts';
 
 const DAEMON_ANSWERS_WITHIN_MS = 3_000;
 
@@ -26,7 +26,7 @@ export interface Standing {
 export async function standingOf(config: Config, reader: RecordsReader): Promise<Standing> {
   const answer = await askStatus(config['control.socket'], DAEMON_ANSWERS_WITHIN_MS);
   if (answer === null) return fromDatabase(config, reader);
-  const report = statusReport.parse(JSON.parse(answer));
+  const report = await statusTold(answer);
   const { stored, acknowledged } = report.positions;
   return {
     running: true,
@@ -39,13 +39,13 @@ export async function standingOf(config: Config, reader: RecordsReader): Promise
   };
 }
 
-function fromDatabase(config: Config, reader: RecordsReader): Standing {
+async function fromDatabase(config: Config, reader: RecordsReader): Promise<Standing> {
   const summary = readSummary(config['store.directory']);
   const ackedUpTo = summary?.eventsAckedUpTo ?? 0;
   const acknowledged = summary?.positionsAcked ?? [];
   return {
     running: false,
-    gateOpen: gateOpen(readBox(reader.box).crew),
+    gateOpen: gateOpen((await boxKept(reader.box)).crew),
     eventsAckedUpTo: ackedUpTo,
     events: after(ackedUpTo, reader.lastEvent),
     positions: subtractRanges(summary?.positionsStored ?? [], acknowledged),

@@ -1,6 +1,8 @@
 /** What `balise replay` prints for eyes. */
 import { styleText } from 'node:util';
-import { say } from '../language.ts';
+import { distanceOf } from '../../core/export/local-time.ts';
+import { contractWord, sampledWord } from '../contract-words.ts';
+import { say, spoken } from '../language.ts';
 import type { ReplayedLine } from './shape.ts';
 
 type Summary = Extract<ReplayedLine, { kind: 'summary' }>;
@@ -10,15 +12,18 @@ export function replayedWords(line: ReplayedLine): string {
     case 'position': {
       const { t, why, latDeg, lonDeg, speedKmh, courseDeg, move, odometerM, suspect } = line;
       const parts = [
-        ...[clock(t), why.padEnd(8), `${latDeg.toFixed(6)} ${lonDeg.toFixed(6)}`.padEnd(22)],
+        ...[clock(t), sampledWord(why).padEnd(8), `${latDeg.toFixed(6)} ${lonDeg.toFixed(6)}`.padEnd(22)],
         ...[figure(speedKmh, 'km/h', 9), figure(courseDeg, '°', 5), move.padEnd(8), figure(odometerM, 'm', 8)],
       ];
       const text = parts.join('  ');
-      return suspect.length === 0 ? text : styleText('yellow', `${text}  ${suspect.join(', ')}`);
+      return suspect.length === 0 ? text : styleText('yellow', `${text}  ${suspect.map(contractWord).join(', ')}`);
     }
     case 'condition': {
       const what = line.standing === null ? '' : line.standing ? say(' begins', ' commence') : say(' ends', ' finit');
-      return styleText('yellow', `${line.t === null ? '–'.padEnd(8) : clock(line.t)}  ${line.condition}${what}`);
+      return styleText(
+        'yellow',
+        `${line.t === null ? '–'.padEnd(8) : clock(line.t)}  ${contractWord(line.condition)}${what}`,
+      );
     }
     case 'gap':
       return styleText(
@@ -42,16 +47,16 @@ function summaryWords(sums: Summary): string {
     [say('suspect', 'suspects'), listed(fixes.suspect)],
     [say('refused', 'refusés'), listed(fixes.refused)],
     [say('rejects', 'rejets'), listed(sums.rejects)],
-    [say('positions', 'positions'), `${count}: ${listed(positions)}`],
+    [say('positions', 'positions'), `${count}${say(':', ' :')} ${listed(positions, sampledWord)}`],
     [say('gaps', 'trous'), sums.gaps === 0 ? '0' : `${sums.gaps}, ${sums.gapSeconds} s`],
-    [say('distance', 'distance'), `${(sums.odometerM / 1_000).toFixed(1)} km`],
+    [say('distance', 'distance'), distanceOf(sums.odometerM, spoken())],
   ];
   return `\n${rows.map(([name, text]) => `${name.padEnd(11)}${text}`).join('\n')}`;
 }
 
-function listed(counts: Record<string, number>): string {
+function listed(counts: Record<string, number>, word = contractWord): string {
   const parts = Object.entries(counts).sort((a, b) => b[1] - a[1]);
-  return parts.length === 0 ? '0' : parts.map(([name, count]) => `${name} ${count}`).join('  ');
+  return parts.length === 0 ? '0' : parts.map(([name, count]) => `${word(name)} ${count}`).join('  ');
 }
 
 /** UTC, as all records. */

@@ -2,14 +2,14 @@
 import type { Config } from '../../core/config/options.ts';
 import { shownCrew } from '../../core/crew/shown-state.ts';
 import { FAULT_HINTS } from '../../core/errors.ts';
-import { readBox } from '../../core/record/box.ts';
 import { countRanges, type Ranges, subtractRanges } from '../../core/record/ranges.ts';
 import type { StatusReport } from '../../core/status-report.ts';
 import { VERSION } from '../../core/version.ts';
 import { readSummary } from '../../drivers/sqlite/reader.ts';
+import { boxKept } from '../told.ts';
 
 /** A database that cannot be read is a fault of the report. */
-export function fromDatabase(config: Config): StatusReport {
+export async function fromDatabase(config: Config): Promise<StatusReport> {
   const faults: StatusReport['faults'] = [];
   let summary: ReturnType<typeof readSummary> = null;
   try {
@@ -18,8 +18,9 @@ export function fromDatabase(config: Config): StatusReport {
     const detail = error instanceof Error ? error.message : String(error);
     faults.push({ code: 'store-unusable', detail, hint: FAULT_HINTS['store-unusable'], sinceS: null });
   }
-  const { crew } = readBox(summary?.box ?? null);
-  return { ...nothing(config), series: summary?.series ?? null, ...shownCrew(crew), ...recorded(summary), faults };
+  const { crew } = await boxKept(summary?.box ?? null);
+  const vehicle = summary?.vehicle ?? config['vehicle.id'];
+  return { ...nothing(vehicle), series: summary?.series ?? null, ...shownCrew(crew), ...recorded(summary), faults };
 }
 
 function recorded(summary: ReturnType<typeof readSummary>): Pick<StatusReport, 'events' | 'positions'> {
@@ -43,11 +44,11 @@ function recorded(summary: ReturnType<typeof readSummary>): Pick<StatusReport, '
 }
 
 /** All that only a running daemon knows. */
-function nothing(config: Config) {
+function nothing(vehicle: string) {
   return {
-    ...{ running: false, vehicle: config['vehicle.id'], version: VERSION },
+    ...{ running: false, vehicle, version: VERSION },
     ...{ uptimeS: null, clock: 'none', t: null, clockOffsetS: null },
     ...{ move: null, odometerKm: null, fix: null, gnss: null, inputs: null, unknownOrderKeys: 0 },
-    ...{ reemit: null, link: null, outbox: null, vitals: null },
+    ...{ reemit: null, link: null, outbox: null, vitals: null, config: null },
   };
 }

@@ -1,11 +1,15 @@
 /** The one screen of `balise status`: a report as lines of text, at most 24 on 80 columns when all is well. */
 import { countRanges } from '../../core/record/ranges.ts';
 import type { StatusReport, Vitals } from '../../core/status-report.ts';
+import { contractWord } from '../contract-words.ts';
 import { faultLines } from '../fault-lines.ts';
 import { say } from '../language.ts';
 import { counted, decimal, duration, instant, UNKNOWN, whole } from '../quantities.ts';
 import { paint, type Row, rowLines } from '../rows.ts';
-import { causeWords, clockWords, contactName, modeWords, onOff, skyWords } from './words.ts';
+import { concerns, lookCloser } from './concerns.ts';
+import { configRows } from './config-row.ts';
+import { vitalRows } from './vital-rows.ts';
+import { antennaWords, causeWords, clockWords, contactName, modeWords, onOff, skyWords, sourceWords } from './words.ts';
 
 /** Less is no matter for TLS or a log. */
 const OFFSET_SHOWN_S = 1;
@@ -15,7 +19,12 @@ export function statusLines(report: StatusReport, width: number): string[] {
   const { faults, running } = report;
   const lines = rowLines(rows(report), width);
   if (faults.length > 0) return [...lines, ...faultLines(faults, width)];
-  return [...lines, running ? paint('green', say('no fault', 'aucun défaut')) : startIt()];
+  if (!running) return [...lines, startIt()];
+  const seen = concerns(report);
+  return [
+    ...lines,
+    seen.length === 0 ? paint('green', say('no fault', 'aucun défaut')) : paint('red', lookCloser(seen)),
+  ];
 }
 
 function startIt(): string {
@@ -99,6 +108,7 @@ function liveRows(report: StatusReport): Row[] {
     ...(report.inputs === null ? [] : [keysRow(report.inputs)]),
     ...(reemit === null ? [] : [passedOn(reemit)]),
     [say('link', 'liaison'), ...linkParts(report.link)],
+    ...configRows(report.config),
   ];
 }
 
@@ -118,7 +128,8 @@ function receiverParts(gnss: StatusReport['gnss']): string[] {
   if (gnss === null) return [UNKNOWN];
   const doubts = Object.entries(gnss.suspect).filter(([, count]) => count > 0);
   return [
-    gnss.source ?? gnss.kind,
+    gnss.source === null ? gnss.kind : sourceWords(gnss.source),
+    gnss.antenna === 'open' || gnss.antenna === 'short' ? paint('red', antennaWords(gnss.antenna)) : '',
     say(
       `${counted(gnss.believed, 'fix', 'fixes')} believed`,
       counted(gnss.believed, 'position retenue', 'positions retenues'),
@@ -149,7 +160,11 @@ function keysRow({ open, refused, noPresses, contacts }: NonNullable<StatusRepor
     say('keys', 'touches'),
     open.length === 0 ? say('no device open', 'aucun appareil ouvert') : open.join(', '),
     ...wired.map(([contact, on]) => `${contactName(contact)} ${onOff(on === true)}`),
-    ...notable.map(([why, count]) => `${whole(count)} ${why === 'refused' ? say('refused', 'refusées') : why}`),
+    ...notable.map(([why, count]) =>
+      why === 'refused'
+        ? counted(count, say('refused', 'refusée'), say('refused', 'refusées'))
+        : `${whole(count)} ${contractWord(why)}`,
+    ),
   ];
 }
 
@@ -165,7 +180,8 @@ function passedOn({ clients, dropped }: NonNullable<StatusReport['reemit']>): Ro
 }
 
 function linkParts(link: StatusReport['link']): string[] {
-  if (link === null) return [UNKNOWN];
+  // Of a running daemon: one that is down says nothing of its link.
+  if (link === null) return [say('not provisioned: nothing is sent', "non provisionné : rien n'est envoyé")];
   if (link.broker === null) return [say('never up since the start', 'jamais établie depuis le démarrage')];
   const since = duration(link.sinceS);
   const up = link.up
@@ -173,49 +189,6 @@ function linkParts(link: StatusReport['link']): string[] {
     : paint('red', say(`DOWN for ${since}`, `COUPÉE depuis ${since}`));
   const how = link.encrypted === true ? say('over TLS', 'sur TLS') : say('NOT encrypted', 'NON chiffrée');
   return [up, link.broker, `MQTT ${link.protocol ?? ''} ${how}`];
-}
-
-function vitalRows({ modem, dataMb, serviceDataMb, supplyV, temperatureC, rssMb, diskFreeMb }: Vitals): Row[] {
-  const moved = ({ sent, received }: Vitals['dataMb']): string =>
-    say(
-      `${decimal(sent, 1)} MB sent, ${decimal(received, 1)} MB received`,
-      `${decimal(sent, 1)} Mo envoyés, ${decimal(received, 1)} Mo reçus`,
-    );
-  const mb = say('MB', 'Mo');
-  return [
-    ...(modem === null ? [] : [modemRow(modem)]),
-    [
-      say('data', 'données'),
-      moved(dataMb),
-      serviceDataMb === null ? '' : `${say('this service', 'ce service')} ${moved(serviceDataMb)}`,
-    ],
-    [
-      say('disk', 'disque'),
-      `${diskFreeMb === null ? UNKNOWN : whole(diskFreeMb)} ${mb} ${say('free', 'libres')}`,
-      `${whole(rssMb)} ${mb} ${say('of memory used', 'de mémoire utilisés')}`,
-      supplyV === null ? '' : `${decimal(supplyV, 1)} V`,
-      temperatureC === null ? '' : `${decimal(temperatureC, 1)} °C`,
-    ],
-  ];
-}
-
-function modemRow({
-  technology,
-  signalPercent,
-  rsrpDbm,
-  rssiDbm,
-  roaming,
-  registered,
-  simState,
-}: NonNullable<Vitals['modem']>): Row {
-  const dbm = rsrpDbm ?? rssiDbm;
-  return [
-    'modem',
-    technology ?? (registered === false ? say('not registered', 'non enregistré') : UNKNOWN),
-    `signal ${signalPercent ?? UNKNOWN} %${dbm === null ? '' : ` (${decimal(dbm, 1)} dBm)`}`,
-    roaming === true ? say('roaming', 'itinérance') : '',
-    simState === null || simState === 'ready' ? '' : `SIM ${simState}`,
-  ];
 }
 
 function eventsRow({ events, outbox }: StatusReport): Row {

@@ -29,6 +29,24 @@ export function causeWords(cause: Vitals['lastRestart']['cause']): string {
   }
 }
 
+/** Where sentences come from, as the daemon says it. */
+export function sourceWords(source: string): string {
+  return say(source, source.replace(/^serial /, 'port série ').replace(/ at (\d+ bit\/s)$/, ' à $1'));
+}
+
+export function antennaWords(antenna: string | null): string {
+  switch (antenna) {
+    case 'open':
+      return say('antenna CUT', 'antenne COUPÉE');
+    case 'short':
+      return say('antenna SHORTED', 'antenne EN COURT-CIRCUIT');
+    case 'ok':
+      return say('antenna ok', 'antenne ok');
+    default:
+      return '';
+  }
+}
+
 /** How far the time is to be trusted. @param clock as in every record */
 export function clockWords(clock: string): string {
   switch (clock) {

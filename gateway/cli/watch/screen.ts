@@ -6,7 +6,8 @@ import { happenedWords } from '../live-words.ts';
 import { counted, decimal, duration, UNKNOWN, whole } from '../quantities.ts';
 import { paint, toWidth } from '../rows.ts';
 import { skyPlot, skyPlotHeight } from '../sky-plot.ts';
-import { modeWords, skyWords } from '../status/words.ts';
+import { concerns } from '../status/concerns.ts';
+import { clockWords, modeWords, skyWords } from '../status/words.ts';
 import { sparkline, strengthBar } from './bars.ts';
 import type { WatchModel } from './model.ts';
 
@@ -18,6 +19,8 @@ export interface Size {
 /** Below this the plot is left out. */
 const SMALL = { columns: 70, rows: 18 };
 const HEAD_ROWS = 4;
+/** Known by these letters in every language. */
+const SHORT_CLOCKS = new Set(['gnss', 'ntp', 'rtc']);
 const BAR_WIDTH = 20;
 /** Rows of the sky at most: larger says no more. */
 const SKY_ROWS_MAX = 41;
@@ -40,23 +43,40 @@ function headLines(model: WatchModel, columns: number): string[] {
     const waiting = gone ?? say('asking the daemon', 'interroge le service');
     return [paint('inverse', toWidth(` balise watch   ${waiting}`, columns)), '', '', ''];
   }
-  const lines = [
-    ` ${[status.vehicle, ...dutyParts(status)].join('  ')}`,
-    gone ?? fixLine(model, status),
-    linkLine(status),
-    faultLine(status),
-  ];
+  const lines =
+    gone === null
+      ? [
+          ` ${[status.vehicle, ...dutyParts(status)].join('  ')}`,
+          fixLine(model, status),
+          linkLine(status),
+          faultLine(status),
+        ]
+      : lastKnown(status, gone);
   return lines.map((line, at) => {
     const fitted = toWidth(line, columns);
     if (at === 0) return paint('inverse', fitted);
     if (at === 1 && gone !== null) return paint('yellow', fitted);
-    return at === 3 ? paint(status.faults.length === 0 ? 'green' : 'red', fitted) : fitted;
+    const well = status.faults.length === 0 && concerns(status).length === 0;
+    return at === 3 ? paint(well ? 'green' : 'red', fitted) : fitted;
   });
+}
+
+/** Nothing of what the daemon said holds any more: whether anything is recorded, the fix, the link. */
+function lastKnown(status: StatusReport, gone: string): string[] {
+  const { vehicle, series, duty, availability, mission } = status;
+  const crew = [duty === availability ? duty : `${duty} ${availability}`, mission ?? ''].join('  ').trimEnd();
+  const known =
+    series === null
+      ? say('no database that can be read', 'aucune base lisible')
+      : say(`was ${crew}`, `dernier état ${crew}`);
+  return [` ${vehicle}  ${known}`, ` ${gone}`, '', status.faults.length === 0 ? '' : faultLine(status)];
 }
 
 function dutyParts({ duty, availability, status, mission, tracking, t, clock }: StatusReport): string[] {
   const time =
-    t === null ? say('time unknown', 'heure inconnue') : `${new Date(t).toISOString().slice(11, 19)}Z ${clock}`;
+    t === null
+      ? say('time unknown', 'heure inconnue')
+      : `${new Date(t).toISOString().slice(11, 19)}Z ${SHORT_CLOCKS.has(clock) ? clock : clockWords(clock)}`;
   return [
     time,
     duty === availability ? duty : `${duty} ${availability}`,
@@ -122,7 +142,10 @@ function linkWords(link: StatusReport['link']): string {
     : say(`link DOWN ${since}`, `liaison COUPÉE ${since}`);
 }
 
-function faultLine({ faults }: StatusReport): string {
+function faultLine(status: StatusReport): string {
+  const { faults } = status;
+  const seen = concerns(status);
+  if (faults.length === 0 && seen.length > 0) return ` ${seen.join(', ')}${say(': balise doctor', ' : balise doctor')}`;
   if (faults.length === 0) return say(' no fault', ' aucun défaut');
   const codes = faults.map(({ code }) => code).join(', ');
   return ` ${counted(faults.length, say('fault', 'défaut'), say('faults', 'défauts'))}${say(':', ' :')} ${codes}`;

@@ -5,7 +5,6 @@ import { say } from '../language.ts';
 import { followLive } from '../live-feed.ts';
 import { goneWords } from '../live-words.ts';
 import { failed } from '../output.ts';
-import { fromDatabase } from '../status/from-database.ts';
 import { NOTHING_YET, type WatchModel, withLive, withoutDaemon } from './model.ts';
 import { watchLines } from './screen.ts';
 import { openScreen } from './terminal.ts';
@@ -58,7 +57,7 @@ async function drawOn(config: Config): Promise<number> {
 /** Exit code 1 where no daemon answers: what the database says is drawn then. */
 function drawOnce(config: Config): Promise<number> {
   const size = { columns: process.stdout.columns ?? PIPE.columns, rows: process.stdout.rows ?? PIPE.rows };
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const show = (model: WatchModel, code: number): void => {
       stop();
       process.stdout.write(`${watchLines(model, size).join('\n')}\n`);
@@ -70,7 +69,12 @@ function drawOnce(config: Config): Promise<number> {
         model = withLive(model, live);
         if (live.status !== null) show(model, 0);
       },
-      onGone: (why) => show({ ...NOTHING_YET, status: fromDatabase(config), gone: goneWords(why) }, 1),
+      onGone(why) {
+        stop();
+        void import('../status/from-database.ts').then(async ({ fromDatabase }) => {
+          show({ ...NOTHING_YET, status: await fromDatabase(config), gone: goneWords(why) }, 1);
+        }, reject);
+      },
     });
   });
 }
