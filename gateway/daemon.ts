@@ -10,6 +10,9 @@ import { createFaults } from './core/health.ts';
 import { STATE_PERIOD_MS, STOP_FLUSH_MS } from './core/limits.ts';
 import type { PowerStop } from './core/power.ts';
 import type { Presence } from './core/record/messages.ts';
+import { statusLine } from './core/service/status-line.ts';
+import type { Marks } from './core/service/watchdog.ts';
+import type { StatusReport } from './core/status-report.ts';
 import { VERSION } from './core/version.ts';
 import { crewOptions } from './crew-options.ts';
 import type { SimulatedClock } from './drivers/clock-simulated/connect.ts';
@@ -25,6 +28,7 @@ import { openLink } from './open-link.ts';
 import { createLiveFeed, type LiveFeed } from './open-live.ts';
 import { openPassingOn } from './open-passing-on.ts';
 import { createPipeline, type StopReason } from './pipeline.ts';
+import type { RemoteConfig } from './pipeline-config.ts';
 import type { ByteSource, Clock, Indicator, Log } from './ports.ts';
 import { buildReport } from './report.ts';
 import { readRunBefore } from './run-before.ts';
@@ -36,12 +40,20 @@ import { watchSystemClock } from './watch-system-clock.ts';
 
 export interface Daemon {
   stop(reason: StopReason): Promise<void>;
+  /** What its parts got done so far. */
+  marks(): Marks;
+  /** One line for whoever asks the service manager. */
+  statusLine(): string;
+  onFault(fault: Fault): void;
 }
 
 export interface DaemonOptions {
   config: Config;
-  configRevision: string;
+  /** What came from afar, and may come. */
+  remote: RemoteConfig;
   clock: Clock;
+  /** Of the configuration. They stand until the next start. */
+  faults: Fault[];
   /** The same clock, where time is simulated: it asks what has been taken and waits until all is settled. */
   simulated: SimulatedClock | null;
   log: Log;
@@ -49,6 +61,8 @@ export interface DaemonOptions {
   onDead(detail: string): void;
   /** The box is to stop by itself. */
   onStop(reason: PowerStop): void;
+  /** A change from afar counts from the next start on. */
+  onRestart(): void;
 }
 
 /** What is shown to the crew, and whoever looks on is told. */
@@ -78,6 +92,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     onSkipped: (numbers) => pipeline.onSkipped(numbers),
     announce: (deletion) => pipeline.announce(deletion),
   });
+  options.faults.forEach(onFault);
   const live = createLiveFeed(clock);
   const passingOn = openPassingOn(config, clock, faults);
   let gnss: ByteSource | null = null;
@@ -92,21 +107,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     ...(passingOn === null ? {} : { reemission: passingOn.reemission }),
     live,
   });
-  const { configRevision } = options;
-  const { sender, roster } = startSender({ config, configRevision, clock, store, faults, pipeline });
+  const { sender, roster, changes } = startSender({ ...options, store, faults, pipeline, withoutNetwork });
   const parts = { config, clock, startedMs, pipeline, sender, faults };
   const health = startHealth({ ...parts, simulated: simulated !== null, cause: before.cause });
-  const report = () =>
-    buildReport({
-      ...{ ...parts, store, vitals: health.vitals() },
-      source: gnss?.name ?? null,
-      inputs: crew?.report() ?? null,
-      reemit: passingOn?.sink.counters() ?? null,
-    });
   const control = await openControl({
     ...{ config, pipeline, store, report, live, log, retryEvents: sender.retryEvents, onFault },
   });
   const started = pipeline.start().then(before.recorded);
+  changes.begin();
   void started.then(() => finishLeftovers(config, store, pipeline));
   roster.restore();
   const systemClock = watchSystemClock(clock, pipeline, faults, {
@@ -132,6 +140,21 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const { series } = store.opening;
   log.info('started', { vehicle: config['vehicle.id'], version: VERSION, series, duty: pipeline.crew().duty });
 
+  async function report(): Promise<StatusReport> {
+    const built = await buildReport({
+      ...{ ...parts, store, vitals: health.vitals() },
+      source: gnss?.name ?? null,
+      inputs: crew?.report() ?? null,
+      reemit: passingOn?.sink.counters() ?? null,
+    });
+    return { ...built, config: changes.report() };
+  }
+
+  /** True only where the modem says so. */
+  function withoutNetwork(): boolean {
+    return health.vitals().modem?.registered === false;
+  }
+
   /** Simulated time: nothing real is under way, but for what the network has `held`. One's end may be another's beginning: asked twice. */
   async function settled(held: Promise<void>): Promise<void> {
     for (let quiet = 0; quiet < 2; ) {
@@ -145,6 +168,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   async function stop(reason: StopReason): Promise<void> {
     for (const timer of periodic) timer.cancel();
     health.close();
+    changes.close();
     systemClock.end();
     endReference();
     await inputs.gnss?.close();
@@ -163,7 +187,21 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     log.info('stopped', { reason });
   }
 
-  return { stop };
+  function marks(): Marks {
+    const always = { store: store.progress(), sender: sender.progress() };
+    // The opening of a port waits for simulated time where that is the clock, and it may stand still.
+    const receiver = simulated === null ? gnss?.progress?.() : undefined;
+    return receiver === undefined ? always : { ...always, receiver };
+  }
+
+  function line(): string {
+    return statusLine({
+      ...{ provisioned: transport !== null, link: sender.link(), lanes: sender.lanes() },
+      ...{ duty: pipeline.crew().duty, tracking: pipeline.tracking(), faults: faults.standing() },
+    });
+  }
+
+  return { stop, marks, statusLine: line, onFault };
 }
 
 function willOf(clock: Clock): Presence {

@@ -1,18 +1,17 @@
 /** The daemon: `balise run`. Reads the configuration, starts the parts, and stops them in order when told to. */
 import './runtime-guard.ts';
-import { createHash } from 'node:crypto';
 import { flushCompileCache } from 'node:module';
 import { Command } from 'commander';
 import { DEFAULT_CONFIG_PATH } from './core/config/default-path.ts';
-import type { Config } from './core/config/options.ts';
 import { BaliseError } from './core/errors.ts';
 import { startDaemon } from './daemon.ts';
 import { createClock } from './drivers/clock.ts';
 import { connectSimulatedClock } from './drivers/clock-simulated/connect.ts';
-import { loadConfig } from './drivers/config-file.ts';
 import { halt } from './drivers/halt.ts';
 import { createLog, writesToJournal } from './drivers/log.ts';
+import { openConfig } from './open-config.ts';
 import type { StopReason } from './pipeline.ts';
+import { openSupervision } from './supervise.ts';
 
 /** sysexits(3): what a service manager and a script can tell apart. */
 const EXIT = { unavailable: 69, internal: 70, config: 78 } as const;
@@ -23,26 +22,29 @@ const EXIT = { unavailable: 69, internal: 70, config: 78 } as const;
  */
 Buffer.poolSize = 0;
 
-function revisionOf(config: Config): string {
-  return createHash('sha256').update(JSON.stringify(config)).digest('hex').slice(0, 12);
-}
+/** Whatever it makes is for its own user; a socket for the group says so itself. */
+process.umask(0o077);
 
 async function run(options: { config: string; simulatedTime?: string }): Promise<void> {
-  const config = loadConfig(options.config);
+  const { config, remote, faults, warnings, worked } = openConfig(options.config);
   const simulated =
     options.simulatedTime === undefined ? null : await connectSimulatedClock(options.simulatedTime, 'gateway');
-  const clock = simulated ?? createClock();
+  const machineClock = createClock();
+  const clock = simulated ?? machineClock;
   const log = createLog({ level: config['log.level'], journal: writesToJournal(process.env['JOURNAL_STREAM']) });
+  for (const warning of warnings) log.warn(warning);
   const die = (detail: string): never => {
     log.error('cannot go on', { detail });
     process.exit(EXIT.internal);
   };
+  const supervision = await openSupervision(process.env, machineClock, log);
   let stopping = false;
   const stop = (reason: StopReason, andThen: () => Promise<void>): void => {
     // A second signal of an impatient hand must not cut the flush short: SIGKILL is there for that.
     if (stopping) return;
     stopping = true;
     log.info('stopping', { reason });
+    supervision.stopping();
     starting
       .then((daemon) => daemon.stop(reason))
       .then(andThen)
@@ -56,14 +58,18 @@ async function run(options: { config: string; simulatedTime?: string }): Promise
     if (problem !== null) log.error('the machine cannot be switched off', { problem });
   };
   const starting = startDaemon({
-    ...{ config, configRevision: revisionOf(config), clock, simulated, log, onDead: die },
+    ...{ config, remote, faults, clock, simulated, log, onDead: die },
     onStop: (reason) => stop(reason, switchOff),
+    // Whoever started the service starts it again (Restart=always).
+    onRestart: () => stop('order', () => Promise.resolve()),
   });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     // From the first moment: without a handler a signal ends the process as a crash does. One that comes early waits for the start.
     process.on(signal, () => stop('signal', () => Promise.resolve()));
   }
-  await starting;
+  const daemon = await starting;
+  worked();
+  if (!stopping) supervision.started(daemon);
   // Node does it at the end of the process only, and a vehicle's processes end with the power.
   flushCompileCache();
 }

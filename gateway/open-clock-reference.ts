@@ -19,7 +19,7 @@ export async function openClockReference(
   const path = config['time.chronySocket'];
   if (path === '' || simulated) return () => undefined;
   // Loaded only where it is used: it needs the C library's door.
-  const { openChronySample } = await import('./drivers/chrony.ts');
+  const { openChronySample } = await import('./drivers/unix-datagram/chrony.ts');
   const reference = openChronySample(path);
   const sampling = clock.every(CLOCK_SAMPLE_MS, () => {
     const { fixMonoMs, clockOffset } = pipeline.snapshot();

@@ -1,7 +1,7 @@
 /** Where the daemon is asked from outside: what it does now, and for what must be written down. Part of the composition root. */
 import type { Config } from './core/config/options.ts';
 import type { Fault } from './core/errors.ts';
-import { type LocalAnswer, localRequest } from './core/record/audit.ts';
+import { type Audit, type LocalAnswer, localRequest } from './core/record/audit.ts';
 import { readJson } from './core/record/command-reading.ts';
 import type { StatusReport } from './core/status-report.ts';
 import { takeAuditNotes } from './drivers/audit-notes.ts';
@@ -72,8 +72,13 @@ export async function finishLeftovers(
   pipeline: Pick<Pipeline, 'audit'>,
 ): Promise<void> {
   await store.resume();
-  const notes = takeAuditNotes(config['store.directory']);
+  const notes = takeAuditNotes(config['store.directory'], auditIn);
   if (notes === null) return;
   await Promise.all(notes.audits.map((audit) => pipeline.audit(audit)));
   notes.done();
+}
+
+function auditIn(note: unknown): Audit | null {
+  const { data } = localRequest.safeParse(note);
+  return data?.ask === 'audit' ? data.audit : null;
 }

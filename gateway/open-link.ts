@@ -4,7 +4,9 @@ import type { Config } from './core/config/options.ts';
 import type { Fault, FaultCode } from './core/errors.ts';
 import type { Faults } from './core/health.ts';
 import { TAKEOVER_STANDS_MS } from './core/limits.ts';
+import { handedOver } from './drivers/credentials.ts';
 import { openTransport } from './drivers/mqtt/transport.ts';
+import { openIdentity } from './open-identity.ts';
 import type { Clock, Log, Timer, Transport, TransportHandlers } from './ports.ts';
 
 /** Over when the link is up, or when another one of them says what is wrong by now. */
@@ -55,17 +57,18 @@ export function openLink(config: Config, { clock, log, faults, handlers, will, u
     takeoverEnds = clock.after(TAKEOVER_STANDS_MS, () => faults.clear('broker-takeover'));
   }
 
-  return openTransport(
+  const identity = openIdentity(config, { clock, log, faults, utcMs, onChanged: () => transport.filesChanged() });
+  const transport = openTransport(
     {
       brokers,
       vehicle: config['vehicle.id'],
       protocol: config['platform.protocol'],
       keepaliveS: config['platform.keepaliveS'],
       tls: {
-        ca: config['platform.ca'],
-        cert: config['platform.cert'],
-        key: config['platform.key'],
-        crl: config['platform.crl'],
+        ca: handedOver(config['platform.ca']),
+        cert: handedOver(config['platform.cert']),
+        key: handedOver(config['platform.key']),
+        crl: handedOver(config['platform.crl']),
       },
       will,
       utcMs,
@@ -91,10 +94,18 @@ export function openLink(config: Config, { clock, log, faults, handlers, will, u
         faults.clear(...FILE_FAULTS.filter((code) => !found.some((fault) => fault.code === code)));
         for (const fault of found) raise(fault);
       },
+      onJudged: (serial, fault) => identity?.judged(serial, fault),
       onSubstitute: (because) => {
         if (because === null) faults.clear('broker-substitute');
         else raise({ code: 'broker-substitute', detail: because.detail });
       },
     },
   );
+  return {
+    ...transport,
+    close() {
+      identity?.close();
+      return transport.close();
+    },
+  };
 }

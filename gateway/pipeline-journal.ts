@@ -3,12 +3,12 @@
  * event that it follows is on its way to the disk: nothing that the crew waits for waits for it.
  */
 import type { Audit } from './core/record/audit.ts';
-import type { Box, JournalMemory } from './core/record/box.ts';
 import type { Deletion } from './core/record/deletion.ts';
 import { createChain, type Signer } from './core/record/journal/chain.ts';
 import type { CheckpointBody, CheckpointEvent, KeyBody, Links } from './core/record/journal/events.ts';
 import type { Sha256 } from './core/record/journal/hashing.ts';
 import { createSigningMoments } from './core/record/journal/moments.ts';
+import type { Box, JournalMemory } from './core/record/own-box.ts';
 import type { Ranges } from './core/record/ranges.ts';
 import type { EventBody, EventRecord } from './core/record/schema.ts';
 import type { StoreOpening } from './ports-store.ts';

@@ -3,7 +3,7 @@ import type { Moment } from './core/crew/moment.ts';
 import { createClockOffsetMeter } from './core/gnss/clock-offset.ts';
 import type { JudgedFix } from './core/gnss/plausibility.ts';
 import { createTimebase, type HostClock, type TimeStep } from './core/gnss/timebase.ts';
-import type { Box } from './core/record/box.ts';
+import type { Box } from './core/record/own-box.ts';
 import type { ClockSource } from './core/record/schema.ts';
 import type { Clock } from './ports.ts';
 

@@ -199,14 +199,14 @@ export function createPipeline(
     ...{ onSkipped, announce: journal.announce, audit: journal.audit },
     /** Something that happened to the box, not to its crew. */
     note: (body: EventBody): void => note(body, clock.monoMs()),
+    /** The same. Resolves with its number when it is on stable storage. */
+    recorded: (body: EventBody) => record(body, clock.monoMs(), crew.state().service),
     onDelivered: (eventsUpTo: number): void => show('delivered', eventsUpTo),
     async stop(reason: StopReason): Promise<void> {
       gnss.idle();
       await record({ type: 'stop', reason }, clock.monoMs(), crew.state().service);
     },
-    ...{ state, series: store.opening.series },
-    /** The latest UTC that is certain to have passed, ms. */
-    floorMs: instants.floorMs,
+    ...{ state, series: store.opening.series, floorMs: instants.floorMs },
     instant: () => ({ boot, ...instants.at(clock.monoMs()) }),
     ...{ crew: crew.state, missions: crew.missions, locates, onRoster: crew.onRoster, toldOfOrder: crew.toldOfOrder },
     ...{ tracking: () => gateOpen(crew.state()), live: gnss.live },

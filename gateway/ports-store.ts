@@ -6,13 +6,14 @@ import type { SkippedNumbers } from './core/record/naming.ts';
 import type { Ranges } from './core/record/ranges.ts';
 import type { RetentionVerdict } from './core/record/retention.ts';
 import type { EventRecord, PositionRecord } from './core/record/schema.ts';
+import type { Progress } from './core/service/watchdog.ts';
 
 /** What the store knew when it was opened. */
 export interface StoreOpening {
   series: string;
   /** Why this series is new; null when the store continued an existing one. */
   newSeries: {
-    reason: 'new' | 'quarantined';
+    reason: 'new' | 'quarantined' | 'renamed';
     previous: { series: string; events: number; positions: number } | null;
   } | null;
   endedBefore: 'first' | 'orderly' | 'unclean';
@@ -36,6 +37,8 @@ export type Erased = Pick<Audit, 'positions' | 'events' | 'setAside'>;
 /** What a database says of itself. */
 export interface StoreSummary {
   series: string;
+  /** Whose records these are; null: an earlier version made it. */
+  vehicle: string | null;
   box: string | null;
   events: number;
   presses: number;
@@ -92,3 +95,9 @@ export interface Store {
   idle(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** A store whose work a watchdog sees. */
+export type WatchedStore = Store & {
+  /** Where nothing is asked of its thread, it is asked whether it is there. */
+  progress(): Progress;
+};

@@ -9,6 +9,7 @@ import type { IndicatorState } from './core/crew/indicator.ts';
 import type { LampLevels } from './core/crew/lamps.ts';
 import type { Fault } from './core/errors.ts';
 import type { ModemFacts } from './core/record/modem.ts';
+import type { Progress } from './core/service/watchdog.ts';
 
 export interface Timer {
   cancel(): void;
@@ -33,6 +34,8 @@ export interface ByteSource {
   isOpen(): boolean;
   /** Bytes handed over since the source was opened (a reopening does not count from 0): what a conductor waits for. */
   takenBytes(): number;
+  /** Only sources whose opening is outside our hands: openings and closings, for the watchdog. */
+  progress?(): Progress;
   close(): Promise<void>;
 }
 
@@ -73,6 +76,21 @@ export interface ClockReference {
    * @returns null when it was taken
    */
   send(wallMs: number, offsetS: number, leap: 0 | 1 | 2): Fault | null;
+  close(): void;
+}
+
+/** The program that started the service, watches it and starts it again (systemd). Never waits, never throws. */
+export interface ServiceManager {
+  ready(): void;
+  /** One line of what it does now. */
+  status(text: string): void;
+  /** To be said once in each span of the watchdog, by a service that does its work. */
+  alive(): void;
+  /** It does not: to be started again at once. */
+  stuck(why: string): void;
+  /** The start needs so much more from now. */
+  takesLonger(ms: number): void;
+  stopping(): void;
   close(): void;
 }
 

@@ -1,4 +1,5 @@
 /** The answer to `balise status`: counters and snapshots of the running parts. Coordinates are not among them. */
+import { brokersOf } from './core/config/brokers.ts';
 import type { Config } from './core/config/options.ts';
 import { shownCrew } from './core/crew/shown-state.ts';
 import type { Faults } from './core/health.ts';
@@ -35,7 +36,7 @@ export async function buildReport({
   reemit,
   inputs,
   vitals,
-}: Parts): Promise<StatusReport> {
+}: Parts): Promise<Omit<StatusReport, 'config'>> {
   const { monoMs, t, clock: source } = pipeline.instant();
   const { crew, gnss, fixMonoMs, here, quality, sky, surroundings, clockOffset, odometerM } = pipeline.snapshot();
   const lanes = sender.lanes();
@@ -78,7 +79,7 @@ export async function buildReport({
     },
     inputs,
     reemit,
-    link: linkOf(sender.link(), ageS),
+    link: brokersOf(config['platform.broker']).length === 0 ? null : linkOf(sender.link(), ageS),
     events: {
       recorded: onDisk?.events ?? 0,
       acknowledgedUpTo: lanes.eventsAckedUpTo,

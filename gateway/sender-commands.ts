@@ -54,6 +54,8 @@ export interface CommandsOptions {
   missions: Desk;
   roster: Desk;
   locates: Desk;
+  /** Absent: nothing is changed from afar. */
+  config?: Desk | undefined;
 }
 
 /** Takes what comes on one topic below `cmd/`, and answers once what it changes is on stable storage. */
@@ -72,7 +74,7 @@ export type CommandAnswer = Pick<Reply, 'id' | 'result' | 'detail'> & {
 
 export function createCommands(
   { store, link, notices, pump }: Parts,
-  { now, missions, roster, locates }: CommandsOptions,
+  { now, missions, roster, locates, config }: CommandsOptions,
 ): Commands {
   const reader = createResendReader(store.opening.series);
 
@@ -108,6 +110,7 @@ export function createCommands(
     if (name === 'mission') return missions.take(text);
     if (name === 'roster') return roster.take(text);
     if (name === 'locate') return locates.take(text);
+    if (name === 'config' && config !== undefined) return config.take(text);
     return { id: idOf(text), result: 'unknown-command', detail: 'this version does not know it' };
   }
 
@@ -117,7 +120,8 @@ export function createCommands(
       // A locate may wait for the next fix. That is no work under way: simulated time would wait for it, and the fix for time.
       void (name === 'locate' ? answered : link.track(answered));
     },
-    unknownKeys: () => [reader, missions, roster, locates].reduce((sum, each) => sum + each.unknownKeys(), 0),
+    unknownKeys: () =>
+      [reader, missions, roster, locates, config].reduce((sum, each) => sum + (each?.unknownKeys() ?? 0), 0),
   };
 }
 

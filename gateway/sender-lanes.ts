@@ -200,7 +200,8 @@ export function createPump(parts: PumpParts, options: PumpOptions) {
       eventsAckedUpTo: events.ackedUpTo(),
       positionsPending: positions.pending(),
       positionsUnsent: positions.unsent(),
-      timeToEmptyS: drain.timeToEmptyS(pending(), clock.monoMs()),
+      // What left before the link went says nothing of what waits now.
+      timeToEmptyS: link.snapshot().up || pending() === 0 ? drain.timeToEmptyS(pending(), clock.monoMs()) : null,
       events: events.states(),
       positions: positions.states(),
     }),

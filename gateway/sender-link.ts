@@ -3,6 +3,7 @@ import type { Faults } from './core/health.ts';
 import { createPace, type Pace } from './core/outbox/pace.ts';
 import { NOT_AUTHORISED, QUOTA_EXCEEDED } from './core/outbox/reason-codes.ts';
 import { createPlaces, type PlaceFor } from './core/outbox/window.ts';
+import type { Progress } from './core/service/watchdog.ts';
 import type { Clock, LinkFacts, PublishOptions, PublishResult, Transport } from './ports.ts';
 
 export interface LinkSnapshot {
@@ -35,6 +36,7 @@ export interface Link {
   refused(topic: string, result: { code: number; reason: string }): void;
   allowed(topic: string): void;
   activity(): number;
+  progress(): Progress;
   idle(): Promise<void>;
 }
 
@@ -126,6 +128,7 @@ export function createLink(clock: Clock, faults: Faults): Link {
       if (refusals.overQuota.delete(topic) && refusals.overQuota.size === 0) faults.clear('broker-quota');
     },
     activity: () => begun,
+    progress: () => ({ busy: underWay > 0, done: begun - underWay }),
     idle: () => (underWay === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))),
   };
 }

@@ -8,6 +8,7 @@ import { STATE_VALID_S } from './core/limits.ts';
 import type { Health, Presence, State } from './core/record/messages.ts';
 import type { Ranges } from './core/record/ranges.ts';
 import type { EventRecord, PositionRecord } from './core/record/schema.ts';
+import type { Progress } from './core/service/watchdog.ts';
 import type { Clock, Transport, TransportHandlers } from './ports.ts';
 import type { Store } from './ports-store.ts';
 import { createCommands, type Desk } from './sender-commands.ts';
@@ -22,6 +23,7 @@ export interface SenderOptions extends PumpOptions {
   missions: Desk;
   locates: Desk;
   roster: Desk;
+  config?: Desk | undefined;
 }
 
 export interface Sender {
@@ -46,6 +48,8 @@ export interface Sender {
   roundTripS(): number | null;
   /** Rises with everything that leaves: two equal readings with `idle` between them mean that nothing moves any more. */
   activity(): number;
+  /** Of what is under way, for the watchdog. */
+  progress(): Progress;
   /** Nothing is under way and nothing more can leave now. */
   idle(): Promise<void>;
   stopped(presence: Presence): Promise<void>;
@@ -55,10 +59,7 @@ export function createSender(clock: Clock, store: Store, faults: Faults, options
   const link = createLink(clock, faults);
   const notices = createNotices(link);
   const pump = createPump({ clock, store, faults, link, notices }, options);
-  const commands = createCommands(
-    { store, link, notices, pump },
-    { now: options.state, missions: options.missions, roster: options.roster, locates: options.locates },
-  );
+  const commands = createCommands({ store, link, notices, pump }, { ...options, now: options.state });
 
   /** One at a time: the event that is waited for, and how long the last one took. */
   let awaited: { n: number; monoMs: number } | null = null;
@@ -126,6 +127,7 @@ export function createSender(clock: Clock, store: Store, faults: Faults, options
     },
     roundTripS: () => roundTripS,
     activity: link.activity,
+    progress: link.progress,
     idle: link.idle,
     stopped(presence) {
       pump.rest();

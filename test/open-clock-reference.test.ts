@@ -4,7 +4,7 @@ import { checkConfig } from '../gateway/core/config/check.ts';
 import { createFaults } from '../gateway/core/health.ts';
 import { CLOCK_SAMPLE_FIX_AGE_MAX_MS, CLOCK_SAMPLE_MS } from '../gateway/core/limits.ts';
 import { openClockReference } from '../gateway/open-clock-reference.ts';
-import { openChronySocket } from './support/chrony-socket.ts';
+import { openDatagramSocket } from './support/datagram-socket.ts';
 import { createManualClock } from './support/manual-clock.ts';
 import { createWorkplace } from './support/running/workplace.ts';
 
@@ -30,7 +30,7 @@ async function open(options: { simulated?: boolean } = {}) {
 
 it('sends what was measured, while fixes are fresh', async () => {
   const { place, path, clock, changes, measured } = await open();
-  const socket = openChronySocket(path);
+  const socket = openDatagramSocket(path);
   place.later(socket.close);
   clock.advance(CLOCK_SAMPLE_MS);
   expect(socket.receive()).toBeNull();
@@ -53,7 +53,7 @@ it('is one fault while nobody listens', async () => {
     clock.advance(CLOCK_SAMPLE_MS);
   }
   expect(changes).toEqual(['+chrony-unreachable']);
-  place.later(openChronySocket(path).close);
+  place.later(openDatagramSocket(path).close);
   measured.fixMonoMs = clock.monoMs() + CLOCK_SAMPLE_MS;
   clock.advance(CLOCK_SAMPLE_MS);
   expect(changes).toEqual(['+chrony-unreachable', '-chrony-unreachable']);

@@ -12,6 +12,8 @@ export interface Fault {
 export const FAULT_HINTS = {
   'config-unreadable': 'check that the file exists and that the service user may read it',
   'config-invalid': "run 'balise config check' and correct the line it names",
+  'config-remote':
+    'a configuration that the platform sent cannot be used, and the one before counts: send a corrected one with a higher version',
   'serial-not-found':
     "check the cable and gnss.path; 'ls -l /dev/serial/by-id/' lists the receivers that are plugged in",
   'serial-in-use':
@@ -87,6 +89,11 @@ export const FAULT_HINTS = {
   'tls-own-not-valid':
     'the certificate of this vehicle is expired or not yet valid: give it a new one, or check the clock of the box',
   'tls-expires-soon': 'the certificate of this vehicle expires within 30 days: give it a new one',
+  'identity-renewal':
+    "the certificate is not renewed: check identity.est and what the detail says; after its end 'balise provision enrol' with a new token",
+  'identity-refused':
+    'the broker does not take the new certificate, the one before is used: check the authority and the list of revoked ones at the broker',
+  'openssl-missing': "the program openssl is not there: 'apt install openssl'",
   'message-set-aside': 'the broker refused the content of one message: it is kept, see status; tell the integrator',
   'ack-beyond-sent':
     'the platform acknowledged records that were never sent: tell the integrator; nothing was released',
@@ -98,6 +105,8 @@ export const FAULT_HINTS = {
   'store-failing': 'the disk refuses writes: replace the card; new records wait in memory meanwhile',
   'store-quarantined':
     'the database was unreadable and was set aside (*.quarantined-*): keep it for support; a new series began',
+  'store-renamed':
+    'vehicle.id was changed: what the platform lacks of the name before waits on this box; to send it, set that id again for a while',
   'store-unchecked':
     'the power went while the database was too large for a quick check: nothing to do unless other store faults follow',
   'store-log-held':
@@ -107,8 +116,13 @@ export const FAULT_HINTS = {
   'journal-key':
     'checkpoints are not signed: correct what the detail says; move a damaged key away and tell the platform the new one (docs/journal.md)',
   'store-in-use': 'another process has this database open: is the service already running?',
-  'store-unusable': 'the store directory cannot be used: check store.directory, its owner and its file system',
+  'store-unusable':
+    'check store.directory, its owner and its file system; a damaged database is set aside at the next start of the daemon: keep it',
+  'store-newer':
+    'the database was made by a later version of Balise: install that version again; nothing was changed, nothing is recorded meanwhile',
   'store-stalled': 'the disk has not answered for minutes: positions are being thinned, events wait; replace the card',
+  'part-stuck':
+    'a part of the service gets nothing done and it is started again: the detail says which; if it is the store, replace the card',
   'clock-not-set':
     "records carry no time until the receiver gives one; TLS waits for the system's clock: let chronyd set it (time.chronySocket)",
   'modem-unknown':

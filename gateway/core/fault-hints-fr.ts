@@ -4,6 +4,8 @@ import type { FaultCode } from './errors.ts';
 export const FAULT_HINTS_FR: Readonly<Record<FaultCode, string>> = {
   'config-unreadable': "vérifier que le fichier existe et que l'utilisateur du service peut le lire",
   'config-invalid': "lancer 'balise config check' et corriger la ligne nommée",
+  'config-remote':
+    'une configuration envoyée par la plateforme est inutilisable, la précédente vaut : en renvoyer une corrigée, de version plus haute',
   'serial-not-found': "vérifier le câble et gnss.path ; 'ls -l /dev/serial/by-id/' liste les récepteurs branchés",
   'serial-in-use':
     "un autre programme tient le port (gpsd, ModemManager, un terminal ?) : l'arrêter ou y exclure le port",
@@ -76,6 +78,11 @@ export const FAULT_HINTS_FR: Readonly<Record<FaultCode, string>> = {
   'tls-own-not-valid':
     "le certificat de ce véhicule est périmé ou pas encore valable : en donner un nouveau, ou vérifier l'heure du boîtier",
   'tls-expires-soon': 'le certificat de ce véhicule expire dans moins de 30 jours : en donner un nouveau',
+  'identity-renewal':
+    "le certificat n'est pas renouvelé : vérifier identity.est et le détail ; s'il est échu, 'balise provision enrol', nouveau jeton",
+  'identity-refused':
+    "le courtier refuse le nouveau certificat, le précédent sert : vérifier l'autorité et la liste des révoqués chez le courtier",
+  'openssl-missing': "le programme openssl manque : 'apt install openssl'",
   'message-set-aside': "le courtier a refusé le contenu d'un message : il est gardé ; prévenir l'intégrateur",
   'ack-beyond-sent':
     "la plateforme confirme ce qui n'a jamais été envoyé : prévenir l'intégrateur ; rien n'a été libéré",
@@ -89,6 +96,8 @@ export const FAULT_HINTS_FR: Readonly<Record<FaultCode, string>> = {
   'store-failing': 'le disque refuse les écritures : remplacer la carte ; les données nouvelles attendent en mémoire',
   'store-quarantined':
     'la base était illisible et a été mise de côté (*.quarantined-*) : la garder pour le support ; une nouvelle série a commencé',
+  'store-renamed':
+    "vehicle.id a changé : ce qui manque à la plateforme sous l'ancien nom attend ici ; pour l'envoyer, remettre ce nom un moment",
   'store-unchecked':
     'courant coupé, et base trop grande pour un contrôle rapide : rien à faire sauf si un autre défaut de la base suit',
   'store-log-held':
@@ -98,9 +107,13 @@ export const FAULT_HINTS_FR: Readonly<Record<FaultCode, string>> = {
   'journal-key': "le journal n'est pas signé : corriger ce qui est dit ci-dessus (docs/journal.md)",
   'store-in-use': 'un autre processus a cette base ouverte : le service tourne-t-il déjà ?',
   'store-unusable':
-    'le répertoire de la base est inutilisable : vérifier store.directory, son propriétaire, son système de fichiers',
+    'vérifier store.directory, propriétaire et système de fichiers ; une base abîmée est mise de côté au prochain démarrage : la garder',
+  'store-newer':
+    "la base vient d'une version plus récente de Balise : la réinstaller ; rien n'a été modifié, et rien n'est enregistré d'ici là",
   'store-stalled':
     'le disque ne répond plus depuis des minutes : positions espacées, événements en attente ; remplacer la carte',
+  'part-stuck':
+    "une partie du service n'avance plus, il redémarre : le détail dit laquelle ; si c'est 'store', remplacer la carte",
   'clock-not-set':
     "les données sont sans heure jusqu'à ce que le récepteur en donne une ; TLS attend : laisser chronyd régler l'horloge",
   'modem-unknown':

@@ -98,6 +98,7 @@ export const statusReport = z.object({
     .nullable(),
   /** Programs in the cab that get the sentences, and how many were dropped since the start; null: not switched on. */
   reemit: z.object({ clients: z.number(), dropped: z.number() }).nullable(),
+  /** null: not provisioned, nothing is sent; or the daemon is down. */
   link: z
     .object({
       up: z.boolean(),
@@ -138,6 +139,20 @@ export const statusReport = z.object({
     .nullable(),
   /** As in `health`, but with the modem off duty too; null with the daemon down. */
   vitals: vitals.nullable(),
+  /** What the daemon goes by; null: it is down. */
+  config: z
+    .object({
+      /** As in `presence`. */
+      revision: z.string(),
+      /** Of `cmd/config`; null: the files of the box alone. */
+      version: z.number().nullable(),
+      /** Running time until it is taken back; null: it is not on trial. */
+      trialLeftS: z.number().nullable(),
+      /** The version that counts from the next start on; null: the same. */
+      waiting: z.number().nullable(),
+    })
+    .nullable()
+    .default(null),
   /** Keys of orders since the start that nothing knows: dropped unread. */
   unknownOrderKeys: z.number(),
   faults: z.array(z.object({ code: z.string(), detail: z.string(), hint: z.string(), sinceS: z.number().nullable() })),

@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { AUDIT_NOTES_BYTES_MAX } from '../core/limits.ts';
-import { type Audit, localRequest } from '../core/record/audit.ts';
+import type { Audit } from '../core/record/audit.ts';
 
 const FILE = 'audit.jsonl';
 
@@ -30,8 +30,11 @@ export function leaveAuditNote(directory: string, audit: Audit): void {
   }
 }
 
-/** @returns null: there is none. A line that cannot be read is left out. */
-export function takeAuditNotes(directory: string): AuditNotes | null {
+/**
+ * @param read null: it is no note
+ * @returns null: there is none. A line that cannot be read is left out.
+ */
+export function takeAuditNotes(directory: string, read: (note: unknown) => Audit | null): AuditNotes | null {
   const file = path.join(directory, FILE);
   let text: string;
   try {
@@ -41,16 +44,15 @@ export function takeAuditNotes(directory: string): AuditNotes | null {
     return null;
   }
   const audits = text.split('\n').flatMap((line) => {
-    const read = line === '' ? null : readNote(line);
-    return read === null ? [] : [read];
+    const audit = line === '' ? null : readLine(line, read);
+    return audit === null ? [] : [audit];
   });
   return { audits, done: () => fs.rmSync(file, { force: true }) };
 }
 
-function readNote(line: string): Audit | null {
+function readLine(line: string, read: (note: unknown) => Audit | null): Audit | null {
   try {
-    const parsed = localRequest.safeParse(JSON.parse(line));
-    return parsed.success && parsed.data.ask === 'audit' ? parsed.data.audit : null;
+    return read(JSON.parse(line));
   } catch {
     return null;
   }

@@ -11,12 +11,13 @@ export interface RosterFile {
   save(text: string): boolean;
 }
 
-export function openRosterFile(directory: string): RosterFile {
+/** @param vehicle whose roster: one that another vehicle took is none. A file of an earlier version does not say */
+export function openRosterFile(directory: string, vehicle: string): RosterFile {
   const file = path.join(directory, 'roster.json');
   return {
     load() {
       try {
-        return readFileSync(file, 'utf8');
+        return rosterIn(readFileSync(file, 'utf8'), vehicle);
       } catch {
         return null;
       }
@@ -30,7 +31,7 @@ export function openRosterFile(directory: string): RosterFile {
     },
     save(text) {
       try {
-        written(`${file}.new`, text);
+        written(`${file}.new`, JSON.stringify({ vehicle, roster: text }));
         renameSync(`${file}.new`, file);
         synced(directory);
         return true;
@@ -39,6 +40,12 @@ export function openRosterFile(directory: string): RosterFile {
       }
     },
   };
+}
+
+function rosterIn(text: string, vehicle: string): string | null {
+  const kept = JSON.parse(text) as { vehicle?: unknown; roster?: unknown } | null;
+  if (typeof kept?.roster !== 'string') return text;
+  return kept.vehicle === vehicle ? kept.roster : null;
 }
 
 function written(file: string, text: string): void {

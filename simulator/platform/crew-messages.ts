@@ -133,6 +133,15 @@ export const contactEvent = {
   ageMs: durationMs,
 };
 
+export const configEvent = {
+  type: z.literal('config'),
+  change: z.enum(['trial', 'confirmed', 'reverted']),
+  version: number,
+  counts: number.nullable(),
+  configRevision: z.string().min(1),
+  reason: z.enum(['not-reached', 'unreadable', 'invalid']).nullable(),
+};
+
 export const stateMessage = z.looseObject({
   duty,
   availability: crewState.availability,
@@ -158,7 +167,7 @@ export const replyMessage = z.looseObject({
   command: z.string(),
   result: z.enum([
     ...(['done', 'replayed', 'expired', 'invalid', 'other-series', 'clock-unknown', 'unknown-command'] as const),
-    ...(['unavailable', 'full', 'unknown-mission', 'too-late', 'off-duty', 'no-position'] as const),
+    ...(['unavailable', 'full', 'unknown-mission', 'too-late', 'off-duty', 'no-position', 'not-remote'] as const),
   ]),
   detail: z.string().nullable(),
   position: number.nullable(),

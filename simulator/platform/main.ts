@@ -119,6 +119,7 @@ const obey = (line: string) => {
     if (word === 'report') report();
     else if (word === 'order') started.order(what);
     else if (word === 'roster') started.roster(what);
+    else if (word === 'config') started.config(what);
     else if (word === 'locate') started.locate();
     else if (word === 'world') page?.world(what);
   } catch (error) {

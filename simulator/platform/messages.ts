@@ -65,7 +65,7 @@ const anyEvent = { ...identity, lane: z.literal('e'), t: z.int().nullable() };
 
 const KNOWN_TYPES = [
   ...(['press', 'mission', 'automatic', 'mission-summary', 'service-summary', 'day-summary'] as const),
-  ...(['contact', 'numbers-skipped', 'time'] as const),
+  ...(['contact', 'numbers-skipped', 'time', 'config'] as const),
 ];
 
 const pressEvent = z.looseObject({ ...anyEvent, ...crew.pressEvent });
@@ -74,6 +74,7 @@ const automaticEvent = z.looseObject({ ...anyEvent, ...crew.automaticEvent });
 const missionSummary = z.looseObject({ ...anyEvent, ...crew.missionSummary });
 const serviceSummary = z.looseObject({ ...anyEvent, ...crew.serviceSummary });
 const daySummary = z.looseObject({ ...anyEvent, ...crew.daySummary });
+const configEvent = z.looseObject({ ...anyEvent, ...crew.configEvent });
 const timeEvent = z.looseObject({
   ...anyEvent,
   type: z.literal('time'),
@@ -98,6 +99,7 @@ const event = z.union([
   serviceSummary,
   daySummary,
   timeEvent,
+  configEvent,
   numbersSkipped,
   z.looseObject({ ...anyEvent, ...crew.contactEvent }),
   z.looseObject({ ...anyEvent, type: z.string().regex(new RegExp(`^(?!(?:${KNOWN_TYPES.join('|')})$)[a-z-]+$`)) }),
@@ -159,6 +161,7 @@ interface EventByType {
   'service-summary': ServiceSummaryMessage;
   'day-summary': DaySummaryMessage;
   time: TimeMessage;
+  config: z.infer<typeof configEvent>;
   'numbers-skipped': SkippedMessage;
 }
 

@@ -38,7 +38,7 @@ export interface PlatformReport extends VehicleReport {
   connected: boolean;
 }
 
-export interface Platform extends Pick<VehicleDesk, 'order' | 'roster' | 'locate' | 'idle'> {
+export interface Platform extends Pick<VehicleDesk, 'order' | 'roster' | 'config' | 'locate' | 'idle'> {
   report(): PlatformReport;
   close(): Promise<void>;
 }
@@ -76,6 +76,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform 
     ...server,
     order: desk.order,
     roster: desk.roster,
+    config: desk.config,
     locate: desk.locate,
     report: () => ({ ...desk.report(), connected: server.connected() }),
   };

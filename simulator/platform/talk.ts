@@ -1,5 +1,6 @@
 /** The lines between a platform process and whoever started it: JSON, one thing each. Types and the names of commands only. */
 import type { Answer, WorldChange, WorldView } from '../web/api.ts';
+import type { ConfigOrder } from './configs.ts';
 import type { MissionOrder } from './orders.ts';
 import type { PlatformReport } from './platform.ts';
 import type { RosterOrder } from './rosters.ts';
@@ -30,6 +31,7 @@ export type ToldPlatform =
   | ['report' | 'locate', null]
   | ['order', MissionOrder]
   | ['roster', RosterOrder]
+  | ['config', ConfigOrder]
   | ['world', { view: WorldView } | { id: number; answer: Answer }];
 
 export function toldLine([word, what]: ToldPlatform): string {
@@ -41,6 +43,6 @@ export function readTold(line: string): ToldPlatform | null {
   const space = line.indexOf(' ');
   const word = space < 0 ? line : line.slice(0, space);
   if (word === 'report' || word === 'locate') return [word, null];
-  if (word !== 'order' && word !== 'roster' && word !== 'world') return null;
+  if (word !== 'order' && word !== 'roster' && word !== 'config' && word !== 'world') return null;
   return [word, JSON.parse(line.slice(space + 1))] as ToldPlatform;
 }

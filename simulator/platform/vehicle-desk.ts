@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SimClock } from '../conductor/participant.ts';
 import { type AckWaits, createAcknowledger } from './acknowledger.ts';
+import { type ConfigOrder, type ConfigReport, createConfigDesk } from './configs.ts';
 import type { ReplyMessage } from './crew-messages.ts';
 import { HUB_TOPICS, type HubTopic, isHubTopic } from './hub-messages.ts';
 import { createLedger, type LedgerRecord, type LedgerSummary, type Via } from './ledger.ts';
@@ -68,6 +69,8 @@ export interface VehicleReport {
   orders: OrderReport[];
   /** What the vehicle was told of its gardes, in order. */
   rosters: RosterReport[];
+  /** What it was to go by, in order. */
+  configs: ConfigReport[];
   /** Where the vehicle was asked to say its place at once, in order. */
   locates: LocateReport[];
   /** What it was asked for again, in order. */
@@ -83,11 +86,10 @@ export interface VehicleDesk {
   subscribed(): void;
   /** Says it on `cmd/mission` until the vehicle has answered. @throws for a repetition of nothing */
   order(order: MissionOrder): void;
-  /** Says it on `cmd/roster`, retained, until the vehicle has answered. */
+  /** Each says it on the topic of its name below `cmd/` until the vehicle has answered; `roster` retained. */
   roster(roster: RosterOrder): void;
-  /** Says `cmd/locate` until the vehicle has answered. */
+  config(order: ConfigOrder): void;
   locate(): void;
-  /** Says it on `cmd/resend` until the vehicle has answered. */
   resend(order: ResendOrder): void;
   report(): VehicleReport;
   /** Every one in its file, read anew, in the order in which they came. */
@@ -125,7 +127,8 @@ export function createVehicleDesk(options: VehicleDeskOptions): VehicleDesk {
   const rosters = createRosterDesk(clock, (payload) => publish('cmd/roster', payload, true), isThere, randomUUID);
   const resends = createResendDesk(clock, (payload) => publish('cmd/resend', payload, false), isThere, randomUUID);
   const locates = createLocateDesk(clock, (payload) => publish('cmd/locate', payload, false), isThere, randomUUID);
-  const desks = [orders, rosters, locates, resends];
+  const configs = createConfigDesk(clock, (payload) => publish('cmd/config', payload, false), isThere, randomUUID);
+  const desks = [orders, rosters, locates, resends, configs];
   let stopped = false;
 
   function take(via: Via, record: LedgerRecord, retained: boolean): void {
@@ -137,6 +140,7 @@ export function createVehicleDesk(options: VehicleDeskOptions): VehicleDesk {
     if (record.lane === 'e') {
       crew.take(record);
       orders.event(record);
+      configs.event(record);
     }
     acknowledger.news(record.series, via);
     watch?.record(vehicle, via, record, clock.wallMs());
@@ -199,6 +203,7 @@ export function createVehicleDesk(options: VehicleDeskOptions): VehicleDesk {
     },
     order: orders.give,
     roster: rosters.give,
+    config: configs.give,
     locate: locates.give,
     resend: resends.give,
     records: () => readLedgerFile(options.ledgerFile),
@@ -216,6 +221,7 @@ export function createVehicleDesk(options: VehicleDeskOptions): VehicleDesk {
         hub: { ...hub },
         orders: orders.report(),
         rosters: rosters.report(),
+        configs: configs.report(),
         locates: locates.report(),
         resends: resends.report(),
         crew: crew.report(),

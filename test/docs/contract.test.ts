@@ -154,6 +154,7 @@ function spaced(value: number): string {
 function withKeyEverywhere(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withKeyEverywhere);
   if (value === null || typeof value !== 'object') return value;
-  const inner = Object.entries(value).map(([key, each]) => [key, withKeyEverywhere(each)]);
+  // The keys of a `set` are options, whatever their names: one more is a value more.
+  const inner = Object.entries(value).map(([key, each]) => [key, key === 'set' ? each : withKeyEverywhere(each)]);
   return { ...Object.fromEntries(inner), addedLater: { at: 'all' } };
 }

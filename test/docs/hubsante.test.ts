@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { caseId } from '../../gateway/core/record/hubsante/identifiers.ts';
+import { caseId } from '../../gateway/core/record/hubsante/identifier-schemas.ts';
 import {
   HUB_ID_CHARS_MAX,
   HUB_POSITIONS_MAX,

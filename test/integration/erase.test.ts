@@ -89,7 +89,7 @@ test('an hour is erased: its coordinates are in no file, the other hour is there
 
   const { code, stdout, stderr } = await cli('erase', ...FIRST_HOUR, '--reason', 'request', '--yes');
   expect({ code }, stderr).toEqual({ code: 0 });
-  expect(stdout).toMatch(/^erased: 12 positions, \d+ events, 1 databases that were set aside; signed as event \d+\n$/);
+  expect(stdout).toMatch(/^erased: 12 positions, \d+ events, 1 database that was set aside; signed as event \d+\n$/);
   expect(tracesOf(first, filesBelow(store))).toEqual([]);
   expect(tracesOf(second, filesBelow(store))).toContain('balise.db');
   expect(tracesOf([...first, ...second], [{ name: 'log', content: gateway.output() }])).toEqual([]);

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { gnssReport } from '../../gateway/cli/gnss/report.ts';
+import { gnssReport } from '../../gateway/cli/gnss/shape.ts';
 import { followLive } from '../../gateway/cli/live-feed.ts';
 import { happened, type Live } from '../../gateway/core/live/feed.ts';
 import { listenTo } from '../../gateway/drivers/local-socket/feed.ts';

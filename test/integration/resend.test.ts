@@ -73,12 +73,12 @@ it('sends again what it has, says what it has not, and a replay does nothing', a
   platform.forget();
   await ask('first', everything);
   await ask('late', { expires: 1 });
-  await platform.command('config', { id: 'which' });
+  await platform.command('weather', { id: 'which' });
   await platform.until(() => expect(platform.replies()).toHaveLength(3));
   expect(platform.replies().map(({ id, command, result }) => [id, command, result])).toEqual([
     ['first', 'resend', 'replayed'],
     ['late', 'resend', 'expired'],
-    ['which', 'config', 'unknown-command'],
+    ['which', 'weather', 'unknown-command'],
   ]);
   expect([...platform.events(), ...platform.positions()]).toEqual([]);
   expect((await gateway.status()).outbox).toMatchObject({ events: { again: 0 }, positions: { again: 0 } });

@@ -79,16 +79,22 @@ describe('a store that cannot be used', () => {
   });
 
   it.each([
-    ['made by a later version', (db: Database.Database) => db.pragma('user_version = 99'), 'later version'],
-    ['of another program', (db: Database.Database) => db.pragma('application_id = 7'), 'not a Balise database'],
-  ])('store-unusable: a database %s is left as it is', async (_what, change, words) => {
+    ['store-newer', 'made by a later version', (db: Database.Database) => db.pragma('user_version = 99'), 'schema 99'],
+    [
+      'store-unusable',
+      'of another program',
+      (db: Database.Database) => db.pragma('application_id = 7'),
+      'not a Balise',
+    ],
+  ] as const)('%s: a database %s is left as it is', async (code, _what, change, words) => {
     await usedStore();
     const db = new Database(database);
     change(db);
     db.close();
     const before = readFileSync(database);
     const said = await refused();
-    expect(said).toContain('balise: store-unusable: ');
+    expect(said).toContain(`balise: ${code}: `);
+    expect(said).toContain(FAULT_HINTS[code]);
     expect(said).toContain(words);
     expect(readFileSync(database).equals(before)).toBe(true);
     expect(readdirSync(join(place.dir, 'store')).filter((name) => name.includes('quarantined'))).toEqual([]);

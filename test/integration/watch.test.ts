@@ -39,6 +39,11 @@ async function start(): Promise<Gateway> {
 interface Terminal {
   screen(): string;
   type(keys: string): void;
+  /** One key, without Enter. */
+  press(key: string): void;
+  resize(columns: number, rows: number): void;
+  /** Whether the cursor is seen, and whether the other screen is shown. */
+  state(): { cursor: boolean; other: boolean };
 }
 
 /** A shell on a terminal of its own. */
@@ -48,13 +53,33 @@ function openTerminal(columns: number, rows: number): Terminal {
     execFileSync('tmux', ['-S', server, '-f', '/dev/null', ...args], { encoding: 'utf8' });
   tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), 'env PS1=ready: sh');
   place.later(() => tmux('kill-server'));
-  return { screen: () => tmux('capture-pane', '-p'), type: (keys) => void tmux('send-keys', keys, 'Enter') };
+  const flag = (name: string): boolean => tmux('display-message', '-p', `#{${name}}`).trim() === '1';
+  return {
+    screen: () => tmux('capture-pane', '-p'),
+    type: (keys) => void tmux('send-keys', keys, 'Enter'),
+    press: (key) => void tmux('send-keys', key),
+    resize: (columns, rows) => void tmux('resize-window', '-x', String(columns), '-y', String(rows)),
+    state: () => ({ cursor: flag('cursor_flag'), other: flag('alternate_on') }),
+  };
 }
 
 function keep(name: string, screen: string): void {
   if (CAPTURES === undefined) return;
   mkdirSync(CAPTURES, { recursive: true });
   writeFileSync(join(CAPTURES, `${name}.txt`), screen);
+}
+
+/** A smaller window is filled anew, and nothing is left of the larger picture. */
+async function redrawn(terminal: Terminal, columns: number, rows: number): Promise<void> {
+  terminal.resize(columns, rows);
+  await vi.waitFor(() => {
+    const lines = terminal.screen().trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(rows);
+    // A terminal that only cuts keeps the lower rows.
+    expect(lines[0]).toContain('AMB-973-07');
+    expect(lines.at(-1)).toMatch(/^ ?q /);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
+  }, SOON);
 }
 
 it.each([
@@ -65,6 +90,7 @@ it.each([
     gone: 'daemon gone, waiting',
     recorded: 'not recorded',
     press: 'press G = PRISE_GARDE',
+    leave: 'q',
   },
   {
     columns: 200,
@@ -73,8 +99,9 @@ it.each([
     gone: 'service arrêté, en attente',
     recorded: 'non enregistré',
     press: 'appui G = PRISE_GARDE',
+    leave: 'C-c',
   },
-])('on $columns × $rows', async ({ columns, rows, language, gone, recorded, press }) => {
+])('on $columns × $rows', async ({ columns, rows, language, gone, recorded, press, leave }) => {
   const gateway = await start();
   const terminal = openTerminal(columns, rows);
   const until = (text: string): Promise<void> => vi.waitFor(() => expect(terminal.screen()).toContain(text), SOON);
@@ -95,15 +122,21 @@ it.each([
   await gateway.stop();
   await until(gone);
   capture('gone');
+  // Twice: from `stopping` to `down` it may be drawn once more by itself, then nothing comes that would.
+  await redrawn(terminal, columns - 10, rows - 2);
+  await redrawn(terminal, columns - 20, rows - 4);
+  terminal.resize(columns, rows);
   await start();
   await vi.waitFor(() => expect(terminal.screen()).not.toContain(gone), SOON);
   await vi.waitFor(() => expect(terminal.screen()).toMatch(/[GR]\d\d +█/), SOON);
   capture('again');
   expect(tracesOf([HERE], shown)).toEqual([]);
-  terminal.type('q');
+  expect(terminal.state()).toEqual({ cursor: false, other: true });
+  terminal.press(leave);
   // What was there before is there again, and what is typed is seen.
   await vi.waitFor(() => expect(terminal.screen()).not.toContain('AMB-973-07'), SOON);
   await until(`${BALISE} watch`.slice(-13));
+  expect(terminal.state()).toEqual({ cursor: true, other: false });
   terminal.type('echo still-$((40 + 2))');
   await until('still-42');
   capture('left');

@@ -1,4 +1,6 @@
 /** A run of `balise doctor` on an invented box, with every state in it: for what shows one. */
+
+import { CHECKS } from '../../gateway/core/doctor/check-names.ts';
 import { judgeCertificates, judgeDns, judgeTcp } from '../../gateway/core/doctor/judge-link.ts';
 import {
   judgeClock,
@@ -11,7 +13,7 @@ import {
   judgeWriteSpeed,
 } from '../../gateway/core/doctor/judge-machine.ts';
 import { judgeAntenna, judgeFix, judgeSentences, judgeSignal } from '../../gateway/core/doctor/judge-receiver.ts';
-import { CHECKS, type CheckId, ok, skipped, type Verdict } from '../../gateway/core/doctor/verdict.ts';
+import { type CheckId, ok, skipped, type Verdict } from '../../gateway/core/doctor/verdict.ts';
 import { createReceiver } from '../../gateway/core/gnss/receiver.ts';
 import type { SkySatellite } from '../../gateway/core/gnss/sky-satellites.ts';
 import { encodeEpoch } from '../../simulator/receiver/encoder.ts';

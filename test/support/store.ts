@@ -6,7 +6,7 @@ import { afterEach, beforeEach } from 'vitest';
 import type { Fault } from '../../gateway/core/errors.ts';
 import { openStore, type StoreHandlers } from '../../gateway/drivers/sqlite/store.ts';
 import { DEFAULT_QUOTA, type StoreQuota } from '../../gateway/drivers/sqlite/store-quota.ts';
-import type { Store } from '../../gateway/ports-store.ts';
+import type { Store, WatchedStore } from '../../gateway/ports-store.ts';
 import { createManualClock } from './manual-clock.ts';
 
 export let directory: string;
@@ -27,10 +27,10 @@ const ignore = (): void => undefined;
 export async function open(
   clock = createManualClock(),
   onFault: (fault: Fault) => void = ignore,
-  more: Partial<StoreHandlers> & { quota?: StoreQuota } = {},
-): Promise<Store> {
-  const { quota = DEFAULT_QUOTA, ...handlers } = more;
-  const store = await openStore({ directory, positionsAtRiskS: 30, quota }, clock, {
+  more: Partial<StoreHandlers> & { quota?: StoreQuota; vehicle?: string } = {},
+): Promise<WatchedStore> {
+  const { quota = DEFAULT_QUOTA, vehicle = '', ...handlers } = more;
+  const store = await openStore({ directory, positionsAtRiskS: 30, quota, vehicle }, clock, {
     onFault,
     onMended: ignore,
     announce: () => Promise.resolve(),

@@ -1,13 +1,6 @@
 /** An instant as far as it is known, and what may be said of two of them. */
-import { z } from 'zod';
-
-export const moment = z.object({
-  /** Monotonic instants are comparable within one boot only. */
-  boot: z.string(),
-  monoMs: z.number(),
-  /** UTC, ms, by a clock that may be believed; null: not known (yet). */
-  t: z.number().nullable(),
-});
+import type { z } from 'zod';
+import type { moment } from './state-schema.ts';
 
 export type Moment = z.infer<typeof moment>;
 

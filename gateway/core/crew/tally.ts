@@ -2,51 +2,19 @@
  * The duty log in sums: how long the crew was available, or not and why, what became of its missions, how far it drove. Every
  * millisecond of a service is in exactly one of the sums, so they add up to its length.
  */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Availability, Duty, UnavailableReason } from '../record/schema.ts';
-import { totals } from '../record/summaries.ts';
+import type { totals } from '../record/summaries.ts';
 import type { check } from '../record/words.ts';
-import { elapsedMs, type Moment, moment } from './moment.ts';
+import { NO_TOTALS } from './empty-tally.ts';
+import { elapsedMs, type Moment } from './moment.ts';
 import { localDay, midnightMs } from './roster/zone-time.ts';
+import type { tally } from './state-schema.ts';
 
 export type Totals = z.infer<typeof totals>;
 export type Check = z.infer<typeof check>;
 
-export const tally = z.object({
-  /** The service under way. */
-  service: z
-    .object({ event: z.int(), began: moment, duty: z.enum(['GARDE', 'VOLONTAIRE', 'HORS_SERVICE']), totals })
-    .nullable(),
-  /** The local day under way; date null: UTC is not known yet. */
-  day: z.object({ date: z.string().nullable(), services: z.int(), totals }),
-  /** The event since which the crew's state is what it is; null: no service. */
-  from: z.object({ event: z.int(), at: moment }).nullable(),
-  /** Counted up to here. */
-  counted: moment.nullable(),
-  odometerM: z.number(),
-});
-
 export type Tally = z.infer<typeof tally>;
-
-const NO_TOTALS: Totals = {
-  availableMs: 0,
-  pauseMs: 0,
-  unavailableMs: { mission: 0, desinfection: 0, panne: 0, equipage: 0, autre: 0, unsaid: 0 },
-  unmeasured: 0,
-  distanceM: 0,
-  missions: {
-    ...{ accepted: 0, acceptedLate: 0, refused: 0, unanswered: 0, cancelled: 0, expired: 0 },
-    ...{ transported: 0, sortiesBlanches: 0, unfinished: 0 },
-  },
-};
-
-export const EMPTY_TALLY: Tally = {
-  service: null,
-  day: { date: null, services: 0, totals: NO_TOTALS },
-  from: null,
-  counted: null,
-  odometerM: 0,
-};
 
 /** What is counted of the crew's state. */
 interface Standing {

@@ -6,6 +6,7 @@ import type { CheckId, Verdict } from './verdict.ts';
 export const FAULT_CHECKS: Readonly<Record<FaultCode, CheckId>> = {
   'config-unreadable': 'configuration',
   'config-invalid': 'configuration',
+  'config-remote': 'configuration',
   'serial-not-found': 'port',
   'serial-in-use': 'access',
   'serial-denied': 'access',
@@ -57,6 +58,9 @@ export const FAULT_CHECKS: Readonly<Record<FaultCode, CheckId>> = {
   'tls-files': 'certificates',
   'tls-own-not-valid': 'certificates',
   'tls-expires-soon': 'certificates',
+  'identity-renewal': 'certificates',
+  'identity-refused': 'certificates',
+  'openssl-missing': 'certificates',
   'message-set-aside': 'round-trip',
   'ack-beyond-sent': 'round-trip',
   'ack-invalid': 'round-trip',
@@ -65,13 +69,16 @@ export const FAULT_CHECKS: Readonly<Record<FaultCode, CheckId>> = {
   'store-full': 'disk-space',
   'store-failing': 'write-speed',
   'store-quarantined': 'database',
+  'store-renamed': 'database',
   'store-unchecked': 'database',
   'store-log-held': 'database',
   'retention-doubtful': 'faults',
   'journal-key': 'faults',
   'store-in-use': 'database',
   'store-unusable': 'database',
+  'store-newer': 'database',
   'store-stalled': 'write-speed',
+  'part-stuck': 'daemon',
   'clock-not-set': 'clock',
   'modem-unknown': 'modem',
   'plaintext-link': 'tls',
@@ -83,6 +90,7 @@ const MILD: ReadonlySet<FaultCode> = new Set<FaultCode>([
   ...(['gnss-week-rollover', 'broker-substitute', 'tls-expires-soon', 'store-unchecked', 'store-log-held'] as const),
   ...(['retention-doubtful', 'plaintext-link', 'old-protocol', 'modem-unknown', 'reemit-unavailable'] as const),
   ...(['chrony-unreachable', 'journal-key', 'broker-quota', 'hub-forbidden'] as const),
+  ...(['identity-renewal', 'identity-refused', 'openssl-missing'] as const),
 ]);
 
 /** The fault as the verdict of its check. */

@@ -219,7 +219,7 @@ export function judgeModem(facts: ModemFacts | null, wanted: boolean): Verdict {
   const parts: Text[] = [
     same(technology ?? '?'),
     ...(signalPercent === null ? [] : [{ en: `signal ${signalPercent} %`, fr: `signal ${signalPercent} %` }]),
-    ...(dbm === null ? [] : [same(`${dbm} dBm`)]),
+    ...(dbm === null ? [] : [{ en: `${dbm} dBm`, fr: `${comma(dbm)} dBm` }]),
     ...(roaming === true ? [{ en: 'roaming', fr: 'itinérance' }] : []),
   ];
   const said = listed(parts);

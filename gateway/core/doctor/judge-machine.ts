@@ -1,9 +1,8 @@
 /** What the machine under the service says of itself, judged. Every figure may be unknown: then it is skipped. */
+import { DISK_FULL_MB } from './limits.ts';
 import type { Text, Verdict } from './verdict.ts';
 import { comma, fail, ok, SUDO, same, skipped, warn } from './verdict.ts';
 
-/** The reserve for presses, twice, and its margin: with less the box is about to thin. */
-const DISK_FAIL_MB = 8;
 const DISK_WARN_MB = 100;
 /** Slower than this a press is felt to hang before its lamp lights. */
 const SYNC_WARN_MS = 500;
@@ -23,7 +22,7 @@ export function judgeDiskSpace(freeMb: number | null): Verdict {
   if (freeMb === null) return skipped('not known', 'inconnu');
   const said: Text = { en: `${freeMb} MB free`, fr: `${freeMb} Mo libres` };
   const remedy = { en: 'free space on this disk', fr: 'libérer de la place sur ce disque' };
-  if (freeMb < DISK_FAIL_MB) return fail(said, remedy);
+  if (freeMb < DISK_FULL_MB) return fail(said, remedy);
   return freeMb < DISK_WARN_MB ? warn(said, remedy) : ok(said.en, said.fr);
 }
 

@@ -1,12 +1,7 @@
-/** What `balise doctor` looks at, in the order of its lines, what each check needs, and what it says. */
+/** What each check of `balise doctor` needs, and what it says. */
 import { z } from 'zod';
+import { CHECKS } from './check-names.ts';
 
-export const CHECKS = [
-  ...(['configuration', 'versions', 'daemon', 'faults', 'hardening'] as const),
-  ...(['disk-space', 'write-speed', 'wear', 'database', 'temperature', 'supply', 'clock'] as const),
-  ...(['port', 'access', 'baud', 'sentences', 'antenna', 'signal', 'fix', 'buttons', 'lamps'] as const),
-  ...(['modem', 'dns', 'tcp', 'certificates', 'tls', 'login', 'acl', 'round-trip'] as const),
-] as const;
 export type CheckId = (typeof CHECKS)[number];
 
 export const STATES = ['ok', 'warn', 'fail', 'skipped'] as const;

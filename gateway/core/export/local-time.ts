@@ -8,18 +8,21 @@ export function localTime(zone: string, utcMs: number | null): string {
 }
 
 /** `5 s`, `4 min 05 s`, `2 h 03 min`, `3 d 04 h`; – where it is not known. */
-export function lengthOf(ms: number | null): string {
+export function lengthOf(ms: number | null, language: 'fr' | 'en'): string {
   if (ms === null) return '–';
   const s = Math.round(ms / 1_000);
   const two = (value: number): string => String(value).padStart(2, '0');
   if (s < 60) return `${s} s`;
   if (s < 3_600) return `${Math.floor(s / 60)} min ${two(s % 60)} s`;
   if (s < 172_800) return `${Math.floor(s / 3_600)} h ${two(Math.floor((s % 3_600) / 60))} min`;
-  return `${Math.floor(s / 86_400)} d ${two(Math.floor((s % 86_400) / 3_600))} h`;
+  const day = language === 'fr' ? 'j' : 'd';
+  return `${Math.floor(s / 86_400)} ${day} ${two(Math.floor((s % 86_400) / 3_600))} h`;
 }
 
-/** `850 m`, `12.4 km`; – where it is not known. */
-export function distanceOf(m: number | null): string {
+/** `850 m`, `12.4 km` (`12,4 km`); – where it is not known. */
+export function distanceOf(m: number | null, language: 'fr' | 'en'): string {
   if (m === null) return '–';
-  return m < 1_000 ? `${Math.round(m)} m` : `${(m / 1_000).toFixed(1)} km`;
+  if (m < 1_000) return `${Math.round(m)} m`;
+  const km = (m / 1_000).toFixed(1);
+  return `${language === 'fr' ? km.replace('.', ',') : km} km`;
 }

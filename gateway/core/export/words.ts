@@ -6,6 +6,7 @@ import type { GapReason } from './gap-reasons.ts';
 import type { Survey } from './survey.ts';
 
 const EN = {
+  ...{ language: 'en' as 'fr' | 'en', colon: ':', semicolon: ';' },
   ...{ title: 'Record of a vehicle', vehicle: 'vehicle', series: 'series', period: 'period', made: 'made' },
   ...{ by: 'by', software: 'software', content: 'content', hash: 'SHA-256 of the records' },
   ...{ map: 'Map', north: 'N', speed: 'Speed', statuses: 'Statuses', missions: 'Missions', missing: 'What is missing' },
@@ -31,7 +32,7 @@ const EN = {
   nothingAdded: 'Nothing was interpolated.',
   positions: 'positions',
   events: 'events',
-  suspect: 'suspect positions left out',
+  ...{ suspect: 'suspect positions left out', suspectOne: 'suspect position left out' },
   gaps: 'gaps',
   more: 'more are not shown here',
   thinned: 'Of the positions one is drawn of each',
@@ -57,6 +58,10 @@ const EN = {
     ...{ engaged: 'on another mission', disinfection: 'disinfection', breakdown: 'breakdown', crew: 'crew' },
     ...{ other: 'other', unsaid: 'not said why' },
   } satisfies Record<RefusalReason, string> as Record<RefusalReason, string>,
+  suspects: {
+    ...{ unsafe: 'unsafe', jamming: 'jamming', frozen: 'frozen', speed: 'speed', acceleration: 'acceleration' },
+    ...{ 'time-backwards': 'time-backwards', 'time-jump': 'time-jump', teleport: 'teleport' },
+  } as Record<string, string>,
   outcomes: {
     ...{ transported: 'transported', 'sortie-blanche': 'nobody transported', cancelled: 'cancelled' },
     unfinished: 'unfinished',
@@ -66,6 +71,7 @@ const EN = {
 export type WordTable = typeof EN;
 
 const FR: WordTable = {
+  ...{ language: 'fr', colon: ' :', semicolon: ' ;' },
   ...{ title: "Relevé d'un véhicule", vehicle: 'véhicule', series: 'série', period: 'période', made: 'établi le' },
   ...{ by: 'par', software: 'logiciel', content: 'contenu', hash: 'SHA-256 des enregistrements' },
   ...{
@@ -99,7 +105,7 @@ const FR: WordTable = {
   nothingAdded: "Rien n'a été interpolé.",
   positions: 'positions',
   events: 'événements',
-  suspect: 'positions douteuses écartées',
+  ...{ suspect: 'positions douteuses écartées', suspectOne: 'position douteuse écartée' },
   gaps: 'lacunes',
   more: 'de plus ne sont pas affichés ici',
   thinned: 'Des positions, il est tracé une sur',
@@ -137,6 +143,10 @@ const FR: WordTable = {
     ...{ engaged: 'autre mission', disinfection: 'désinfection', breakdown: 'panne', crew: 'équipage' },
     ...{ other: 'autre', unsaid: 'sans dire pourquoi' },
   },
+  suspects: {
+    ...{ unsafe: 'non sûre', jamming: 'brouillage', frozen: 'figée', speed: 'vitesse', acceleration: 'accélération' },
+    ...{ 'time-backwards': 'heure qui recule', 'time-jump': "saut d'heure", teleport: 'saut de position' },
+  },
   outcomes: {
     ...{ transported: 'transporté', 'sortie-blanche': 'sortie blanche', cancelled: 'annulée' },
     unfinished: 'inachevée',
@@ -156,7 +166,7 @@ export function statusWords(word: string, { statusWords: known }: WordTable): st
 /** `1234 positions, 3 gaps, 2 suspect positions left out (teleport 2). Nothing was interpolated.` */
 export function leftOutWords({ drawn, gaps, suspect }: Survey, words: WordTable): string {
   const count = suspect.reduce((sum, one) => sum + one.count, 0);
-  const named = suspect.map((one) => `${one.reason} ${one.count}`).join(', ');
-  const left = `${count} ${words.suspect}${named === '' ? '' : ` (${named})`}`;
+  const named = suspect.map((one) => `${words.suspects[one.reason] ?? one.reason} ${one.count}`).join(', ');
+  const left = `${count} ${count === 1 ? words.suspectOne : words.suspect}${named === '' ? '' : ` (${named})`}`;
   return `${drawn} ${words.positions}, ${gaps.length} ${words.gaps}, ${left}. ${words.nothingAdded}`;
 }

@@ -1,17 +1,10 @@
 /** The sky satellite by satellite, for whoever looks at it (`balise watch`, `gnss`). Nothing of it is stored. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Constellation } from './constellation.ts';
 import type { UsedSatellite } from './decode/gsa.ts';
 import type { Satellite } from './decode/gsv.ts';
+import type { skySatellite } from './sky-satellite-schema.ts';
 
-export const skySatellite = z.object({
-  system: z.enum(['gps', 'sbas', 'glonass', 'galileo', 'beidou', 'qzss', 'navic']),
-  prn: z.int().describe('As its own system numbers it, whatever the receiver does'),
-  elevationDeg: z.int().nullable().describe('Above the horizon; null: not said'),
-  azimuthDeg: z.int().nullable().describe('From true north, clockwise; null: not said'),
-  cn0DbHz: z.int().nullable().describe('Best of its signals; null: not received'),
-  used: z.boolean().nullable().describe('In the last fix; null: the receiver does not say (no GSA)'),
-});
 export type SkySatellite = z.infer<typeof skySatellite>;
 
 /** RINEX letters. */

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { IndicatorState } from '../crew/indicator.ts';
-import { skySatellite } from '../gnss/sky-satellites.ts';
+import { skySatellite } from '../gnss/sky-satellite-schema.ts';
 import type { EventRecord } from '../record/schema.ts';
 import { statusReport } from '../status-report.ts';
 import { LIVE_HAPPENED_MAX } from './limits.ts';
@@ -144,6 +144,8 @@ function wordsOf(event: EventRecord): string[] {
       return [event.of, `${event.from}-${event.to}`, event.reason];
     case 'audit':
       return [event.what];
+    case 'config':
+      return [`${event.version}`, event.change];
     case 'time':
     case 'mission-summary':
     case 'service-summary':

@@ -28,7 +28,7 @@ export function createDrainRate(): DrainRate {
       const first = recent[0];
       if (first === undefined || drained <= 0) return null;
       const perMs = drained / Math.max(SLOT_MS, nowMs - first.atMs);
-      return Math.round(pending / perMs / 1_000);
+      return Math.max(1, Math.round(pending / perMs / 1_000));
     },
   };
 }

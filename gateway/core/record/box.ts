@@ -1,30 +1,8 @@
+/** How what the box remembers is written and read back; what it is stands in own-box.ts. */
 import { z } from 'zod';
-import { type CrewState, crewState, OFF_DUTY } from '../crew/state.ts';
-import type { Run } from '../restart-cause.ts';
+import { crewState } from '../crew/state-schema.ts';
 import { hash } from './journal/events.ts';
-
-/** What the box must remember across a restart, written in the same commit as the event that changed it. */
-export interface Box {
-  crew: CrewState;
-  /** UTC − monotonic of one boot, as the receiver gave it: a restart of the service within that boot knows the time. */
-  time: { boot: string; utcMinusMonoMs: number; atMonoMs: number } | null;
-  /** The latest UTC that is certain to have passed, ms: a clock that says less has stood still or was reset. */
-  floorMs: number | null;
-  odometerM: number;
-  /** Who wrote this. null: a version that did not say. */
-  run: Run | null;
-  journal: JournalMemory | null;
-}
-
-/** Where the chain of events stands after the newest one; null: an earlier version recorded it, which knew of no chain. */
-export interface JournalMemory {
-  /** The chain is of this vehicle: a box that was given another name begins anew. */
-  vehicle: string;
-  n: number;
-  head: string;
-  /** The public key that was announced last; null: none yet. */
-  key: string | null;
-}
+import { type Box, NOTHING_KEPT } from './own-box.ts';
 
 const shape = z.object({
   crew: crewState,
@@ -47,7 +25,7 @@ export function writeBox(box: Box): string {
   return JSON.stringify(box);
 }
 
-/** Off duty where nothing readable was kept: a box that forgot must not track. */
+/** Off duty where nothing readable was kept. */
 export function readBox(text: string | null): Box {
   try {
     const parsed = shape.safeParse(JSON.parse(text ?? ''));
@@ -55,5 +33,5 @@ export function readBox(text: string | null): Box {
   } catch {
     // Not JSON: the same as nothing kept.
   }
-  return { crew: OFF_DUTY, time: null, floorMs: null, odometerM: 0, run: null, journal: null };
+  return NOTHING_KEPT;
 }

@@ -1,6 +1,7 @@
 /** What the platform asks of a vehicle, and what it is answered: the part of the contract below `cmd/` and on `reply`. */
 import { z } from 'zod';
-import { caseId, requestId } from './hubsante/identifiers.ts';
+import { REMOTE_OPTIONS_MAX } from '../config/limits.ts';
+import { caseId, requestId } from './hubsante/identifier-schemas.ts';
 import { bootId, clockSource, instantMs, missionId, monoMs, number, seriesId } from './words.ts';
 
 const ranges = z
@@ -27,6 +28,20 @@ export const resendCommand = z
 export const locateCommand = z
   .object(command)
   .meta({ title: 'Locate', description: 'One position now, on duty only; beside those of the sampling' });
+
+/** Everything that is set from afar while this version counts: nothing depends on a command that was missed. */
+export const configCommand = z
+  .object({
+    ...command,
+    version: z.int().min(1).describe('Higher than that of any change that the vehicle took before'),
+    set: z
+      .record(z.string().max(64), z.union([z.string(), z.number(), z.boolean()]))
+      .refine((set) => Object.keys(set).length <= REMOTE_OPTIONS_MAX, `more than ${REMOTE_OPTIONS_MAX} options`)
+      .describe(
+        'Option and value, whole: an option that is not in it is as the files of the vehicle say. Only options that are `remote: yes`',
+      ),
+  })
+  .meta({ title: 'ConfigCommand', description: 'What the vehicle is to go by, as far as it may be changed from afar' });
 
 const reference = {
   caseId: caseId.nullable().default(null),
@@ -93,6 +108,7 @@ export const reply = z
       'too-late',
       'off-duty',
       'no-position',
+      'not-remote',
     ]),
     detail: z.string().nullable().describe('For a person'),
     again: lanes.describe('What is sent again. Empty but for `done`'),
@@ -106,4 +122,5 @@ export const reply = z
   .meta({ title: 'Reply', description: 'What became of a command' });
 
 export type MissionCommand = z.infer<typeof missionCommand>;
+export type ConfigCommand = z.infer<typeof configCommand>;
 export type Reply = z.infer<typeof reply>;

@@ -1,6 +1,6 @@
 /** The events of the crew: what it pressed, what it was asked, and what became of both. */
 import { z } from 'zod';
-import { caseId, requestId } from './hubsante/identifiers.ts';
+import { caseId, requestId } from './hubsante/identifier-schemas.ts';
 import { daySummary, missionSummary, serviceSummary } from './summaries.ts';
 import {
   availability,

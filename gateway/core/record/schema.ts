@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { audit } from './audit.ts';
+import { configEvent } from './config-event.ts';
 import * as crew from './crew-events.ts';
 import { checkpointEvent, keyEvent, links } from './journal/events.ts';
 import { radio } from './modem.ts';
@@ -90,7 +91,11 @@ const series = z
   .strictObject({
     ...eventStamp,
     type: z.literal('series'),
-    reason: z.enum(['new', 'quarantined', 'restored', 'factory-reset']).describe('Why the store is a new one'),
+    reason: z
+      .enum(['new', 'quarantined', 'renamed', 'restored', 'factory-reset'])
+      .describe(
+        "Why the store is a new one. renamed: the box had another vehicle's name, and `previous` is of that one",
+      ),
     previous: z
       .strictObject({
         series: seriesId,
@@ -168,6 +173,10 @@ const auditEvent = z
   .strictObject({ ...eventStamp, ...audit })
   .describe('Somebody at the vehicle took records out, or had some erased');
 
+const config = z
+  .strictObject({ ...eventStamp, ...configEvent })
+  .describe('What became of a configuration that the platform sent');
+
 export const eventRecord = z
   .discriminatedUnion('type', [
     press,
@@ -185,6 +194,7 @@ export const eventRecord = z
     gnss,
     link,
     auditEvent,
+    config,
     keyEvent,
     checkpointEvent,
   ])

@@ -1,6 +1,6 @@
 /** What is summed up of a mission, of a service and of a local day: everything follows from the events before, and must agree with them. */
 import { z } from 'zod';
-import { caseId, requestId } from './hubsante/identifiers.ts';
+import { caseId, requestId } from './hubsante/identifier-schemas.ts';
 import { instantMs, missionRef, number, vehicleStatus } from './words.ts';
 
 const durationMs = z.int().min(0);

@@ -8,7 +8,9 @@ import path from 'node:path';
  * @param mode of the socket's file: 0o660 or 0o600
  */
 export async function listenAt(server: net.Server, socketPath: string, mode: number): Promise<void> {
-  fs.mkdirSync(path.dirname(socketPath), { recursive: true });
+  const directory = path.dirname(socketPath);
+  // Whatever the umask: the group has to reach the socket, and nobody else.
+  if (fs.mkdirSync(directory, { recursive: true }) !== undefined) fs.chmodSync(directory, 0o750);
   fs.rmSync(socketPath, { force: true });
   // Made under a mask, so that at no instant anybody else can connect.
   const mask = process.umask(0o177);

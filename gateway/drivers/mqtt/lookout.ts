@@ -29,6 +29,8 @@ export interface LookoutHandlers {
 export interface Lookout {
   begin(live: Live): void;
   end(): void;
+  /** The files, before their time. */
+  lookNow(): void;
 }
 
 export function createLookout(brokers: string[], files: TlsFiles, clock: Clock, handlers: LookoutHandlers): Lookout {
@@ -72,6 +74,10 @@ export function createLookout(brokers: string[], files: TlsFiles, clock: Clock, 
       if (live.credentials !== null)
         timers.push(clock.every(TLS_FILES_CHECK_MS, () => handlers.track(lookAtFiles(live))));
       if (live.broker > 0) timers.push(clock.every(BROKER_RETURN_MS, () => handlers.track(lookBack(live))));
+    },
+    lookNow() {
+      const live = watched;
+      if (live !== null && live.credentials !== null) handlers.track(lookAtFiles(live));
     },
     end() {
       watched = null;

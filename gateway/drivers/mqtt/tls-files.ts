@@ -17,6 +17,8 @@ export interface Credentials {
   context: SecureContext;
   /** Of the contents of all files. */
   fingerprint: string;
+  /** Of the vehicle's own certificate, hexadecimal. */
+  serial: string;
   /** The vehicle's own certificate, UTC ms. */
   validFromMs: number;
   validToMs: number;
@@ -70,7 +72,9 @@ export function datesFault({ validFromMs, validToMs }: Credentials, utcMs: numbe
   const [from, to] = [validFromMs, validToMs].map((ms) => new Date(ms).toISOString());
   if (utcMs > validToMs) return { code: 'tls-own-not-valid', detail: `expired ${to}` };
   if (utcMs < validFromMs) return { code: 'tls-own-not-valid', detail: `not valid before ${from}` };
-  return validToMs - utcMs < TLS_EXPIRES_SOON_MS ? { code: 'tls-expires-soon', detail: `valid until ${to}` } : null;
+  // One that lives for weeks is renewed at a third of its life, and nobody has to look before a quarter.
+  const soonMs = Math.min(TLS_EXPIRES_SOON_MS, (validToMs - validFromMs) / 4);
+  return validToMs - utcMs < soonMs ? { code: 'tls-expires-soon', detail: `valid until ${to}` } : null;
 }
 
 /** @throws Error that names the file */
@@ -84,7 +88,8 @@ function load(paths: TlsPaths, before: Credentials | null): Credentials {
   if (!own.checkPrivateKey(ownKey)) throw new Error(`${paths.key} is not the key of ${paths.cert}`);
   named(paths.ca, () => new X509Certificate(ca ?? ''));
   const context = named(paths.crl, () => createSecureContext({ ca, cert, key, crl, minVersion: 'TLSv1.2' }));
-  return { context, fingerprint, validFromMs: Date.parse(own.validFrom), validToMs: Date.parse(own.validTo) };
+  const { serialNumber: serial, validFrom, validTo } = own;
+  return { context, fingerprint, serial, validFromMs: Date.parse(validFrom), validToMs: Date.parse(validTo) };
 }
 
 function named<T>(path: string, read: () => T): T {

@@ -1,5 +1,5 @@
 /** Keeps one connection to one of the brokers, for as long as it is not closed. */
-import type { Fault } from '../../core/errors.ts';
+import type { Fault, FaultCode } from '../../core/errors.ts';
 import { LINK_PROVEN_MS, SYSTEM_CLOCK_CHECK_MS } from '../../core/limits.ts';
 import { createRivalry } from '../../core/outbox/rivalry.ts';
 import { createRounds } from '../../core/outbox/rounds.ts';
@@ -24,11 +24,21 @@ export interface TransportOptions extends ConnectionOptions {
 export interface LinkHandlers extends TransportHandlers {
   /** All that is wrong with the box's own files, whatever the link does. */
   onFiles(faults: Fault[]): void;
+  /** A broker took the vehicle's certificate with this serial number (null), or refused it. */
+  onJudged(serial: string, fault: Fault | null): void;
   /** Another broker than the preferred one serves, because of this; null: the preferred one does. */
   onSubstitute(because: Fault | null): void;
 }
 
-export function openTransport(options: TransportOptions, clock: Clock, handlers: LinkHandlers): Transport {
+/** What says that it is the vehicle's certificate that is not taken. */
+const REFUSALS: readonly FaultCode[] = ['tls-client-refused', 'broker-refused'];
+
+export interface BrokerTransport extends Transport {
+  /** The files were replaced: they are tried at once beside a link that is up. */
+  filesChanged(): void;
+}
+
+export function openTransport(options: TransportOptions, clock: Clock, handlers: LinkHandlers): BrokerTransport {
   const { brokers } = options;
   const rounds = createRounds(brokers.length, options.random);
   const rivalry = createRivalry();
@@ -85,7 +95,7 @@ export function openTransport(options: TransportOptions, clock: Clock, handlers:
       onUp: (facts) => up(facts, { broker: index, credentials }),
       onMessage: handlers.onMessage,
       onAccepted: accepted,
-      onEnd: ended,
+      onEnd: (ending) => ended(ending, credentials),
     });
   }
 
@@ -97,6 +107,7 @@ export function openTransport(options: TransportOptions, clock: Clock, handlers:
     if (live.credentials !== null) {
       files.taken(live.credentials);
       tellFiles();
+      handlers.onJudged(live.credentials.serial, null);
     }
     lookout.begin(live);
     handlers.onSubstitute(live.broker === 0 ? null : because);
@@ -109,12 +120,17 @@ export function openTransport(options: TransportOptions, clock: Clock, handlers:
     rounds.proven();
   }
 
-  function ended(ending: Ending): void {
+  function judged(credentials: Credentials | null, fault: Fault): void {
+    if (credentials !== null && REFUSALS.includes(fault.code)) handlers.onJudged(credentials.serial, fault);
+  }
+
+  function ended(ending: Ending, credentials: Credentials | null): void {
     const before = state;
     connection = null;
     timer?.cancel();
     lookout.end();
     if (before !== 'closed') state = 'down';
+    if (before === 'down') judged(credentials, asFailedAttempt(ending).fault);
     if (before === 'moving') connect();
     else if (before === 'down') failed(ending);
     else if (before === 'up') lost(ending);
@@ -157,6 +173,7 @@ export function openTransport(options: TransportOptions, clock: Clock, handlers:
       return null;
     } catch (error) {
       const { fault } = asFailedAttempt(errorEnding(error as Error, broker));
+      judged(credentials, fault);
       if (index === 0 && rounds.current() > 0 && !closing.signal.aborted) {
         because = fault;
         handlers.onSubstitute(because);
@@ -182,6 +199,7 @@ export function openTransport(options: TransportOptions, clock: Clock, handlers:
         ? Promise.resolve({ kind: 'unknown' })
         : track(connection.publish(topic, payload, how)),
     traffic: meter.total,
+    filesChanged: lookout.lookNow,
     idle: () =>
       new Promise((resolve) => {
         waiters.push(resolve);

@@ -1,5 +1,6 @@
 import type { Fault } from '../../core/errors.ts';
 import { PROOF_MS, REOPEN_FIRST_MS, REOPEN_MAX_MS } from '../../core/limits.ts';
+import type { Progress } from '../../core/service/watchdog.ts';
 import type { Clock, Timer } from '../../ports.ts';
 import type { Device } from './device.ts';
 import { createEar } from './ear.ts';
@@ -52,13 +53,15 @@ export class SerialPort {
   #closed = false;
   /** The opening or closing under way. */
   #busy: Promise<void>;
+  #begun = 0;
+  #ended = 0;
 
   constructor(options: PortOptions, clock: Clock, handlers: PortHandlers) {
     this.#options = options;
     this.#clock = clock;
     this.#handlers = handlers;
     this.#coalesceMs = clock.lockStep ? 0 : options.coalesceMs;
-    this.#busy = this.#open();
+    this.#busy = this.#track(this.#open());
   }
 
   isOpen(): boolean {
@@ -74,6 +77,11 @@ export class SerialPort {
     return this.#taken;
   }
 
+  /** Of its openings and closings, which happen in the C library and the kernel. */
+  progress(): Progress {
+    return { busy: this.#begun > this.#ended, done: this.#ended };
+  }
+
   /** Dropped while the port is closed or full. */
   write(bytes: Uint8Array): void {
     this.#device?.write(bytes);
@@ -87,6 +95,13 @@ export class SerialPort {
     await this.#busy;
     await this.#device?.close();
     this.#device = null;
+  }
+
+  #track(work: Promise<void>): Promise<void> {
+    this.#begun++;
+    return work.finally(() => {
+      this.#ended++;
+    });
   }
 
   async #open(): Promise<void> {
@@ -167,7 +182,8 @@ export class SerialPort {
     this.#device = null;
     this.#silence?.cancel();
     this.#silence = null;
-    this.#busy = (device?.close() ?? Promise.resolve()).then(() => {
+    const closing = device?.close() ?? Promise.resolve();
+    this.#busy = this.#track(closing).then(() => {
       if (!this.#closed) this.#failed(fault);
     });
   }
@@ -175,7 +191,7 @@ export class SerialPort {
   #failed(fault: Fault): void {
     this.#report(fault);
     this.#retry = this.#clock.after(this.#waitMs, () => {
-      this.#busy = this.#open();
+      this.#busy = this.#track(this.#open());
     });
     this.#waitMs = Math.min(this.#waitMs * 2, REOPEN_MAX_MS);
   }

@@ -61,6 +61,7 @@ export function openSerialSource(options: SerialSourceOptions, clock: Clock, han
     },
     isOpen: () => port.isOpen(),
     takenBytes: () => port.takenBytes(),
+    progress: () => port.progress(),
     close: () => port.close(),
   };
 }

@@ -84,7 +84,7 @@ describe('a garde as GPX 1.1', () => {
     expect(drawn.filter((place) => !recorded.has(place))).toEqual([]);
     expect(drawn).not.toContain('48.85 2.35');
     expect(all(root, 'trk')[0]?.getElementsByTagName('desc')[0]?.textContent).toBe(
-      '814 positions, 3 gaps, 1 suspect positions left out (teleport 1). Nothing was interpolated.',
+      '814 positions, 3 gaps, 1 suspect position left out (teleport 1). Nothing was interpolated.',
     );
   });
 

@@ -9,6 +9,7 @@ import { DRAWN_POINTS_MAX } from '../../../gateway/core/export/limits.ts';
 import { pageLines } from '../../../gateway/core/export/page/page.ts';
 import type { ExportSource } from '../../../gateway/core/export/source.ts';
 import { ABOUT, driven, garde, pressed, sourceOf } from '../../support/exports.ts';
+import { keepShot } from '../../support/web/shots.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 const textOf = (source: ExportSource): string => [...pageLines(source)].join('\n');
@@ -19,7 +20,7 @@ test('the header says which vehicle, which period, who, when, and the hash of th
   for (const part of ['AMB-973-07', '00112233445566aa', 'from 2026-11-22 04:00 to 2026-11-22 09:30', 'ab'.repeat(32)])
     expect(page).toContain(part);
   expect(page).toContain('<dd>2026-11-22 11:10:00, by dpo</dd>');
-  expect(page).toContain('11 events; 814 positions, 3 gaps, 1 suspect positions left out (teleport 1).');
+  expect(page).toContain('11 events; 814 positions, 3 gaps, 1 suspect position left out (teleport 1).');
 });
 
 test('statuses have their delays, gaps their reasons, and no stretch is drawn over a gap', () => {
@@ -77,7 +78,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`in a browser (${CHROMIUM})`, () => {
   ];
   test.each(cases)(
     'the %s page: no serious fault of axe, nothing fetched, nothing on the console',
-    async (_, source) => {
+    async (name, source) => {
       const file = join(dir, 'page.html');
       writeFileSync(file, textOf(source));
       const page = await browser.newPage({ viewport: { width: 390, height: 800 } });
@@ -88,6 +89,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`in a browser (${CHROMIUM})`, () => {
       expect(said).toEqual([`file://${file}`]);
       // A phone: what is wide scrolls by itself, the page does not.
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+      await keepShot(page, `export-${name}`);
       await page.evaluate(axe.source);
       const { violations } = (await page.evaluate('axe.run()')) as { violations: { id: string; impact: string }[] };
       expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
@@ -99,6 +101,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`in a browser (${CHROMIUM})`, () => {
   test('it prints as A4', async () => {
     const page = await browser.newPage();
     await page.setContent(textOf(FRENCH));
+    await keepShot(page, 'export-desk');
     expect((await page.pdf({ format: 'A4' })).subarray(0, 5).toString()).toBe('%PDF-');
     await page.close();
   }, 60_000);

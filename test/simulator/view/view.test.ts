@@ -45,6 +45,7 @@ function picture(): DemoPicture {
       hub: { 'hub/geo-pos': 0, 'hub/geo-res': 0, 'hub/rs-sr': 0, 'hub/rs-rr': 0 },
       orders: [],
       rosters: [],
+      configs: [],
       locates: [],
       resends: [],
       crew: { missions: [], disagreements: [], owed: [] },

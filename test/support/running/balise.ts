@@ -23,8 +23,12 @@ export function startBalise(
 }
 
 /** Runs `balise ARGS…` to its end. */
-export async function balise(args: string[], program = BALISE): Promise<Finished> {
-  const child = await startBalise(args, program);
+export async function balise(
+  args: string[],
+  program = BALISE,
+  environment: Record<string, string> = {},
+): Promise<Finished> {
+  const child = await startBalise(args, program, environment);
   const [stdout, stderr, { code }] = await Promise.all([all(child.stdout), all(child.stderr), child.exited]);
   return { code, stdout, stderr };
 }

@@ -1,6 +1,7 @@
 /** `balise doctor` in a whole world: receiver, keypad, daemon, broker with TLS, platform. */
 import { expect } from 'vitest';
-import { CHECKS, type CheckId, type DoctorReport, doctorReport } from '../../../gateway/core/doctor/verdict.ts';
+import { CHECKS } from '../../../gateway/core/doctor/check-names.ts';
+import { type CheckId, type DoctorReport, doctorReport } from '../../../gateway/core/doctor/verdict.ts';
 import { createKeypad } from '../../../simulator/inputs/keypad.ts';
 import { BALISE, startBalise } from './balise.ts';
 import type { Options } from './config.ts';

@@ -59,6 +59,7 @@ export function openTestLink(place: Workplace, { clock, tls, ...options }: TestL
       onFiles: (found) => {
         files = found;
       },
+      onJudged: () => undefined,
       onSubstitute: (because) => {
         substitute = because;
       },

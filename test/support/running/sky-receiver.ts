@@ -9,6 +9,8 @@ import type { Workplace } from './workplace.ts';
 export const PARKED = { latDeg: 46.6739, lonDeg: 5.5581 };
 
 const PERIOD_MS = 1_000;
+/** The sky keeps its time, whatever a test makes of the clock of this process. */
+const machineNow = Date.now;
 
 const NO_TROUBLE: Trouble = {
   ...{ lossDb: 0, received: null, found: null, navStatus: 'V', antenna: 'OK', leapSecond: false },
@@ -31,7 +33,7 @@ export function parkUnderSky(place: Workplace, receiver: Pty, antenna: Antenna =
     trouble,
   };
   const tell = (): void => {
-    const t = Math.floor(Date.now() / PERIOD_MS) * PERIOD_MS;
+    const t = Math.floor(machineNow() / PERIOD_MS) * PERIOD_MS;
     void receiver.write(Buffer.from(encodeEpoch({ t, ...PARKED, ...how }, UBLOX_M10)));
   };
   const timer = setInterval(tell, PERIOD_MS);

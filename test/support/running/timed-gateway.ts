@@ -1,13 +1,19 @@
 /** The whole gateway in this process, with its time in the hand of a test: what waits for a minute is not waited for. */
 import { expect, vi } from 'vitest';
 import { checkConfig } from '../../../gateway/core/config/check.ts';
+import { NO_REMOTE } from '../../../gateway/core/config/remote-state.ts';
 import { type StatusReport, statusReport } from '../../../gateway/core/status-report.ts';
 import { startDaemon } from '../../../gateway/daemon.ts';
 import { askStatus } from '../../../gateway/drivers/local-socket/status.ts';
+import type { RemoteConfig } from '../../../gateway/pipeline-config.ts';
 import type { Log } from '../../../gateway/ports.ts';
 import { createManualClock } from '../manual-clock.ts';
 import { defaultOptions, type Options } from './config.ts';
 import type { Workplace } from './workplace.ts';
+
+const NOTHING_REMOTE: RemoteConfig = {
+  ...{ state: NO_REMOTE, revision: 'test', judge: () => null, save: () => false },
+};
 
 export interface TimedGateway {
   /** How often the link came up. */
@@ -38,9 +44,10 @@ export async function startTimedGateway(place: Workplace, startMs: number, optio
     },
   };
   const daemon = await startDaemon({
-    ...{ config, configRevision: 'test', clock, simulated: null, log },
+    ...{ config, remote: NOTHING_REMOTE, faults: [], clock, simulated: null, log },
     onDead: (detail) => expect.unreachable(detail),
     onStop: (reason) => expect.unreachable(reason),
+    onRestart: () => expect.unreachable('nothing was changed'),
   });
   place.later(() => daemon.stop('signal'));
   return {

@@ -16,6 +16,8 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
 /** Whether the runtime knows it: `Europe/Paris`, `America/Cayenne`, `UTC`. A bare offset (`+01:00`) is no zone, it has no summer time. */
 export function isTimeZone(zone: string): boolean {
   if (!/^[A-Za-z]/.test(zone)) return false;
+  // The list has the canonical names alone, and costs a tenth of the first formatter.
+  if (Intl.supportedValuesOf('timeZone').includes(zone)) return true;
   try {
     formatterOf(zone);
     return true;

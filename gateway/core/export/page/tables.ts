@@ -27,7 +27,7 @@ export function statusTable(timeline: readonly TimelineEntry[], zone: string, wo
       { t: localTime(zone, entry.atMs) },
       statusWords(entry.word, words),
       entry.mission ?? '',
-      { n: entry.sinceMs === null ? '' : lengthOf(entry.sinceMs) },
+      { n: entry.sinceMs === null ? '' : lengthOf(entry.sinceMs, words.language) },
       remarkOf(entry, words),
     ],
   }));
@@ -38,9 +38,9 @@ function remarkOf({ implied, late, corrected, event }: TimelineEntry, words: Wor
   const parts = [
     ...(corrected ? [words.corrected] : []),
     ...(late ? [words.late] : []),
-    ...(implied.length > 0 ? [`${words.implied}: ${implied.join(', ')}`] : []),
+    ...(implied.length > 0 ? [`${words.implied}${words.colon} ${implied.join(', ')}`] : []),
   ];
-  return [...parts, `#${event}`].join('; ');
+  return [...parts, `#${event}`].join(`${words.semicolon} `);
 }
 
 export function missionTable(missions: readonly MissionSummary[], words: WordTable): string[] {
@@ -52,9 +52,9 @@ export function missionTable(missions: readonly MissionSummary[], words: WordTab
       mission,
       words.outcomes[outcome] ?? outcome,
       ...[delaysMs.departure, delaysMs.arrival, delaysMs.onScene, delaysMs.transport, delaysMs.whole].map((ms) => ({
-        n: lengthOf(ms),
+        n: lengthOf(ms, words.language),
       })),
-      { n: distanceOf(distanceM) },
+      { n: distanceOf(distanceM, words.language) },
     ],
   }));
   return table([words.mission, words.outcome, ...delays], rows, words);
@@ -71,10 +71,10 @@ export function gapTable(gaps: readonly Gap[], zone: string, words: WordTable): 
     cells: [
       { t: localTime(zone, fromMs) },
       { t: localTime(zone, toMs) },
-      { n: toMs < fromMs ? '–' : lengthOf(toMs - fromMs) },
-      { n: distanceOf(apartM) },
+      { n: toMs < fromMs ? '–' : lengthOf(toMs - fromMs, words.language) },
+      { n: distanceOf(apartM, words.language) },
       { n: String(missing) },
-      `${words.reasons[why]}${suspect > 0 ? `; ${suspect} ${words.suspect}` : ''}`,
+      `${words.reasons[why]}${suspect > 0 ? `${words.semicolon} ${suspect} ${suspect === 1 ? words.suspectOne : words.suspect}` : ''}`,
     ],
   }));
   return table(head, rows, words);

@@ -1,56 +1,40 @@
 /**
  * The shared identifiers of the Hub Santé. The national pattern of `caseId`, `^([a-zA-Z0-9_-]+\.?){4,10}$`, takes a backtracking
  * engine 25 s for 41 characters that do not match: it is never run here. What it means can be said in two patterns without
- * a choice, whose work grows with the length alone; the other ids have none to begin with. Accents are refused by all.
+ * a choice, whose work grows with the length alone; the other ids have none to begin with. Accents are refused by all. As schemas:
+ * identifier-schemas.ts; whoever only checks a configuration loads none.
  */
-import { z } from 'zod';
 import { HUB_ID_CHARS_MAX, HUB_NAME_CHARS_MAX } from './limits.ts';
 
 /** `{orgID}.resource.{id}`, or `{orgID}.resource.{senderCaseId}.{n}`. */
 export const RESOURCE_ID = /^([a-zA-Z0-9_-]+\.){3,8}resource(\.[a-zA-Z0-9_-]+){1,2}$/;
 /** `{orgID}.request.{id}`, or `{orgID}.request.{senderCaseId}.{n}`. */
-const REQUEST_ID = /^([a-zA-Z0-9_-]+\.){3,8}request(\.[a-zA-Z0-9_-]+){1,2}$/;
+export const REQUEST_ID = /^([a-zA-Z0-9_-]+\.){3,8}request(\.[a-zA-Z0-9_-]+){1,2}$/;
 /** `{pays}.{domaine}.{organisation}`, then up to five more: as many as may stand before `.resource` (the schema has no pattern). */
 export const ORG_ID = /^[a-zA-Z0-9_-]+(\.[a-zA-Z0-9_-]+){2,7}$/;
 /** One to ten words; a dot may follow the last one. */
-const CASE_WORDS = /^[a-zA-Z0-9_-]+(\.[a-zA-Z0-9_-]+){0,9}\.?$/;
+export const CASE_WORDS = /^[a-zA-Z0-9_-]+(\.[a-zA-Z0-9_-]+){0,9}\.?$/;
 /** Four characters that are no dots, of which no two stand beside each other in a `CASE_WORDS`. */
-const CASE_CHARACTERS = /^(\.?[a-zA-Z0-9_-]){4}/;
+export const CASE_CHARACTERS = /^(\.?[a-zA-Z0-9_-]){4}/;
 
-// A longer one is not looked at: `abort` keeps the patterns away from it.
-const id = z.string().max(HUB_ID_CHARS_MAX, { abort: true });
+// A longer one is not looked at: the patterns are kept away from it.
+const isId = (text: string, ...patterns: readonly RegExp[]): boolean =>
+  text.length <= HUB_ID_CHARS_MAX && patterns.every((pattern) => pattern.test(text));
 
-export const resourceId = id.regex(RESOURCE_ID).describe('Shared id of the resource, `{orgID}.resource.{id}`');
-export const requestId = id.regex(REQUEST_ID).describe('Shared id of the request (RS-DR), `{orgID}.request.{id}`');
-export const caseId = id
-  .regex(CASE_WORDS)
-  .regex(CASE_CHARACTERS)
-  .describe('Shared id of the affaire/dossier, `{pays}.{domaine}.{organisation}.{senderCaseId}`');
-export const orgId = id
-  .regex(ORG_ID)
-  .describe('Of the company that owns the resource, `{pays}.{domaine}.{organisation}…`');
-export const resourceName = z
-  .string()
-  .min(1)
-  .max(HUB_NAME_CHARS_MAX, { abort: true })
-  .describe('Immatriculation or code of the vehicle');
-
-export const isResourceId = (text: string): boolean => resourceId.safeParse(text).success;
-export const isRequestId = (text: string): boolean => requestId.safeParse(text).success;
-export const isCaseId = (text: string): boolean => caseId.safeParse(text).success;
-
-const hubIdentity = z.object({
-  orgId,
-  /** Need not begin with `orgId`: a SAMU may own the id of a private vehicle (example RS-RI MonsieurX.03). */
-  resourceId,
-  /** null: none is told. Nobody's name. */
-  name: resourceName.regex(/^\P{C}+$/u).nullable(),
-  /** Catégorie of the arrêté du 12 décembre 2017, which is not the type of EN 1789; null: not known. */
-  vehicleCategory: z.enum(['A', 'C']).nullable(),
-});
+export const isResourceId = (text: string): boolean => isId(text, RESOURCE_ID);
+export const isRequestId = (text: string): boolean => isId(text, REQUEST_ID);
+export const isCaseId = (text: string): boolean => isId(text, CASE_WORDS, CASE_CHARACTERS);
 
 /** Who the vehicle is to the Hub Santé: from the configuration, as the SAMU gave it. */
-export type HubIdentity = z.infer<typeof hubIdentity>;
+export interface HubIdentity {
+  orgId: string;
+  /** Need not begin with `orgId`: a SAMU may own the id of a private vehicle (example RS-RI MonsieurX.03). */
+  resourceId: string;
+  /** null: none is told. Nobody's name. */
+  name: string | null;
+  /** Catégorie of the arrêté du 12 décembre 2017, which is not the type of EN 1789; null: not known. */
+  vehicleCategory: 'A' | 'C' | null;
+}
 
 export interface IdentityProblem {
   key: keyof HubIdentity;
@@ -69,12 +53,24 @@ const EXPECTED: Record<keyof HubIdentity, string> = {
 export function checkHubIdentity(
   given: Readonly<Record<keyof HubIdentity, unknown>>,
 ): { identity: HubIdentity; problems: [] } | { identity: null; problems: IdentityProblem[] } {
-  const { data, error } = hubIdentity.safeParse(given);
-  if (error === undefined) return { identity: data, problems: [] };
-  const wrong = new Set(error.issues.map(({ path }) => path[0] as keyof HubIdentity));
+  const { orgId, resourceId, name, vehicleCategory } = given;
+  const right: Record<keyof HubIdentity, boolean> = {
+    orgId: typeof orgId === 'string' && isId(orgId, ORG_ID),
+    resourceId: typeof resourceId === 'string' && isResourceId(resourceId),
+    name: name === null || (typeof name === 'string' && isName(name)),
+    vehicleCategory: vehicleCategory === null || vehicleCategory === 'A' || vehicleCategory === 'C',
+  };
+  const wrong = (Object.keys(right) as (keyof HubIdentity)[]).filter((key) => !right[key]);
+  if (wrong.length === 0) {
+    const identity = { orgId, resourceId, name, vehicleCategory } as HubIdentity;
+    return { identity, problems: [] };
+  }
   const message = (key: keyof HubIdentity): string => `${shown(given[key])} is not allowed. Expected ${EXPECTED[key]}`;
-  return { identity: null, problems: [...wrong].map((key) => ({ key, message: message(key) })) };
+  return { identity: null, problems: wrong.map((key) => ({ key, message: message(key) })) };
 }
+
+const isName = (text: string): boolean =>
+  text.length > 0 && text.length <= HUB_NAME_CHARS_MAX && /^\P{C}+$/u.test(text);
 
 function shown(value: unknown): string {
   if (typeof value !== 'string') return String(value);

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { hubDateTime } from './datetime.ts';
-import { caseId, orgId, requestId, resourceId, resourceName } from './identifiers.ts';
+import { caseId, orgId, requestId, resourceId, resourceName } from './identifier-schemas.ts';
 import { HUB_POSITIONS_MAX } from './limits.ts';
 import { engagedStatus, geoStatus, hubAnswer, hubDeadline, statutVecteur } from './words.ts';
 

@@ -1,16 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { z } from 'zod';
+import { caseId, orgId, requestId, resourceId } from '../../../../gateway/core/record/hubsante/identifier-schemas.ts';
 import {
-  caseId,
   checkHubIdentity,
   isCaseId,
   isRequestId,
   isResourceId,
   ORG_ID,
-  orgId,
-  requestId,
-  resourceId,
 } from '../../../../gateway/core/record/hubsante/identifiers.ts';
 import { HUB_ID_CHARS_MAX, HUB_NAME_CHARS_MAX } from '../../../../gateway/core/record/hubsante/limits.ts';
 import { hubGeoPos, hubGeoRes, hubRsRr, hubRsSr } from '../../../../gateway/core/record/hubsante/messages.ts';

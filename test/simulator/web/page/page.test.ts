@@ -1,6 +1,6 @@
 /** The page in a real browser, on a server that plays: what it shows, what it asks for, who can use it, how smooth it stays. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildPage } from '../../../../simulator/web/build.ts';
 import {
   BROWSER_MS,
@@ -73,7 +73,7 @@ describe.skipIf(NO_BROWSER !== null)(
       await page.keyboard.press('Enter');
       await page.locator('.summary h3', { hasText: 'AMB-39-05' }).waitFor();
       expect(await page.locator('.silent').textContent()).toContain('Plus de nouvelles');
-      expect(server.followed).toContain('AMB-39-05');
+      await vi.waitFor(() => expect(server.followed).toContain('AMB-39-05'));
       expect(page.url()).toContain('?vehicle=AMB-39-05');
       await page.reload();
       await page.locator('.summary h3', { hasText: 'AMB-39-05' }).waitFor();
