@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { summaryReporter } from './tools/vitest-summary.ts';
 
-const summary = process.env['BALISE_TEST_SUMMARY'];
+const summary = process.env['TEST_SUMMARY_FILE'];
 
 export default defineConfig({
   test: {

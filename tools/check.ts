@@ -1,7 +1,7 @@
 /**
  * What `npm test` runs: types, lint, dead code, then the tests, each with one line. The tools' own output appears where
- * something failed. Without arguments everything but the slow scenarios, the outside judges and the virtual machine;
- * `--scenarios`, `--peers` and `--rig` only those; `--all` all of it.
+ * something failed. Without arguments everything but the slow scenarios, the outside judges, the virtual machine and the
+ * Debian package; `--scenarios`, `--peers`, `--rig` and `--package` only those; `--all` all of it.
  * The last line is `N passed, N failed, N skipped`; the exit code is 0 when nothing failed.
  */
 import { spawn } from 'node:child_process';
@@ -25,7 +25,7 @@ interface Check {
 
 const ROOT = resolve(import.meta.dirname, '..');
 /** Run only on demand: each by the flag of its name. */
-const SLOW = { scenarios: 'test/scenario', peers: 'test/peers', rig: 'test/rig' } as const;
+const SLOW = { scenarios: 'test/scenario', peers: 'test/peers', rig: 'test/rig', package: 'test/package' } as const;
 const STATIC_CHECKS: Check[] = [
   { name: 'types', program: 'typescript/bin/tsc', args: ['-p', '.'] },
   { name: 'page types', program: 'typescript/bin/tsc', args: ['-p', 'simulator/web/page'] },
@@ -69,7 +69,7 @@ async function checkTests(name: string, args: string[]): Promise<Verdict> {
   try {
     const { ok, output } = await run(
       { name, program: 'vitest/vitest.mjs', args: ['run', ...args] },
-      { BALISE_TEST_SUMMARY: path },
+      { TEST_SUMMARY_FILE: path },
     );
     const summary = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as TestSummary) : null;
     return report(name, summary, ok, output);
@@ -104,7 +104,9 @@ async function runChecks(flags: string[]): Promise<number> {
     verdicts.push(await checkTests('tests', quick));
   }
   for (const [name, folder] of Object.entries(SLOW)) {
-    if (all || flags.includes(`--${name}`)) verdicts.push(await checkTests(name, [`${folder}/`]));
+    // A virtual machine computes for two: one at a time.
+    const alone = name === 'rig' ? ['--no-file-parallelism'] : [];
+    if (all || flags.includes(`--${name}`)) verdicts.push(await checkTests(name, [`${folder}/`, ...alone]));
   }
   const sum = (pick: (verdict: Verdict) => number): number =>
     verdicts.reduce((total, verdict) => total + pick(verdict), 0);

@@ -7,6 +7,8 @@ import type { Reporter, TestCase, TestModule } from 'vitest/node';
 
 export interface TestSummary {
   passed: number;
+  /** How many passed in each file that has one, by its path below the repository. */
+  passedIn: Record<string, number>;
   /** `file > suite > test`, or a file that could not be loaded, or an error outside any test. */
   failed: string[];
   skipped: { name: string; reason: string | null }[];
@@ -15,7 +17,7 @@ export interface TestSummary {
 export function summaryReporter(path: string): Reporter {
   return {
     onTestRunEnd(modules, unhandledErrors) {
-      const summary: TestSummary = { passed: 0, failed: [], skipped: [] };
+      const summary: TestSummary = { passed: 0, passedIn: {}, failed: [], skipped: [] };
       for (const module of modules) addModule(summary, module);
       for (const error of unhandledErrors) summary.failed.push(`outside any test: ${error.message}`);
       writeFileSync(path, JSON.stringify(summary));
@@ -41,6 +43,7 @@ function addTest(summary: TestSummary, test: TestCase): void {
   switch (result.state) {
     case 'passed':
       summary.passed++;
+      summary.passedIn[test.module.relativeModuleId] = (summary.passedIn[test.module.relativeModuleId] ?? 0) + 1;
       break;
     case 'failed':
       summary.failed.push(name);

@@ -2,7 +2,13 @@
 import type { ZodType } from 'zod';
 import { vehicleRoster } from '../../gateway/core/crew/roster/vehicle-schema.ts';
 import { STATE_VALID_S } from '../../gateway/core/limits.ts';
-import { locateCommand, missionCommand, reply, resendCommand } from '../../gateway/core/record/commands.ts';
+import {
+  configCommand,
+  locateCommand,
+  missionCommand,
+  reply,
+  resendCommand,
+} from '../../gateway/core/record/commands.ts';
 import { hubGeoPos, hubGeoRes, hubRsRr, hubRsSr } from '../../gateway/core/record/hubsante/messages.ts';
 import { acknowledgement, eventBatch, health, history, presence, state } from '../../gateway/core/record/messages.ts';
 import { positionRecord } from '../../gateway/core/record/schema.ts';
@@ -99,6 +105,11 @@ export const TOPICS: readonly Topic[] = [
     ...{ name: 'roster', address: 'cmd/roster', action: 'receive', schema: vehicleRoster },
     ...{ qos: 1, retain: true, expiryS: null, zstd: 'never' },
     summary: 'When this vehicle is on garde',
+  },
+  {
+    ...{ name: 'config', address: 'cmd/config', action: 'receive', schema: configCommand },
+    ...{ qos: 1, retain: false, expiryS: null, zstd: 'never' },
+    summary: 'What the vehicle is to go by, as far as it may be changed from afar',
   },
   {
     ...{ name: 'locate', address: 'cmd/locate', action: 'receive', schema: locateCommand },
