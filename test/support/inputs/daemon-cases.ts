@@ -13,7 +13,7 @@ import type { RigCase } from './rig-case.ts';
 
 const ANSWER_MS = 5_000;
 /** An emulated machine loads the gateway in ten seconds or more. */
-const LOOKS_MAX = 600;
+const LOOKS_MAX = 2_400;
 
 async function withDaemon(
   bench: GpioBench,
