@@ -8,6 +8,7 @@ import path from 'node:path';
 import type { Layer } from '../core/config/layers.ts';
 import { remoteStateIn, remoteVersionIn } from '../core/config/remote-read.ts';
 import { NO_REMOTE, type RemoteState, type RemoteVersion, rebuilt } from '../core/config/remote-state.ts';
+import { syncDirectory, writeWhole } from './durable.ts';
 
 const DIRECTORY = 'remote-config';
 const STATE = 'state.json';
@@ -39,7 +40,7 @@ export function openRemoteFiles(storeDirectory: string, vehicle: string | null):
       try {
         if (!fs.existsSync(directory)) {
           fs.mkdirSync(directory, { mode: 0o700 });
-          sync(storeDirectory);
+          syncDirectory(storeDirectory);
         }
         // With versions and no state the state was lost; before the first version there is one.
         if (!fs.existsSync(path.join(directory, STATE))) write(directory, STATE, { ...NO_REMOTE, vehicle });
@@ -123,24 +124,5 @@ function sealOf(body: unknown): string {
 }
 
 function write(directory: string, name: string, body: unknown): void {
-  const file = path.join(directory, name);
-  const fd = fs.openSync(`${file}.new`, 'w', 0o600);
-  try {
-    fs.writeFileSync(fd, `${JSON.stringify({ seal: sealOf(body), body })}\n`);
-    fs.fsyncSync(fd);
-  } finally {
-    fs.closeSync(fd);
-  }
-  fs.renameSync(`${file}.new`, file);
-  sync(directory);
-}
-
-/** A name that is not on stable storage is no name after a power cut. */
-function sync(directory: string): void {
-  const fd = fs.openSync(directory, 'r');
-  try {
-    fs.fsyncSync(fd);
-  } finally {
-    fs.closeSync(fd);
-  }
+  writeWhole(path.join(directory, name), `${JSON.stringify({ seal: sealOf(body), body })}\n`);
 }

@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Fault } from '../core/errors.ts';
 import type { Signer } from '../core/record/journal/chain.ts';
+import { syncDirectory } from './durable.ts';
 
 const KEY_FILE = 'journal.key';
 /** A key that will follow: it has signed nothing yet. */
@@ -157,13 +158,4 @@ function makeKey(file: string): Signer {
   fs.rmSync(draft);
   syncDirectory(path.dirname(file));
   return signerOf(privateKey, path.basename(file));
-}
-
-function syncDirectory(directory: string): void {
-  const fd = fs.openSync(directory, 'r');
-  try {
-    fs.fsyncSync(fd);
-  } finally {
-    fs.closeSync(fd);
-  }
 }

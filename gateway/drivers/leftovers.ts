@@ -1,6 +1,7 @@
 /** Takes from the directory of the store all that Balise ever puts there, for a box that begins anew. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { syncDirectory } from './durable.ts';
 
 /**
  * Database with its logs, set-aside ones and drafts; lock; reserve; note of the series; the journal's keys; notes; roster; configuration
@@ -25,13 +26,4 @@ export function removeFile(file: string): boolean {
   fs.rmSync(file);
   syncDirectory(path.dirname(file));
   return true;
-}
-
-function syncDirectory(directory: string): void {
-  const fd = fs.openSync(directory, 'r');
-  try {
-    fs.fsyncSync(fd);
-  } finally {
-    fs.closeSync(fd);
-  }
 }

@@ -1,6 +1,7 @@
 /** The roster that was taken last, beside the database: after a start without a network the box still knows its slots. */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { writeWhole } from './durable.ts';
 
 export interface RosterFile {
   /** null: there is none, or it cannot be read. */
@@ -31,9 +32,7 @@ export function openRosterFile(directory: string, vehicle: string): RosterFile {
     },
     save(text) {
       try {
-        written(`${file}.new`, JSON.stringify({ vehicle, roster: text }));
-        renameSync(`${file}.new`, file);
-        synced(directory);
+        writeWhole(file, JSON.stringify({ vehicle, roster: text }));
         return true;
       } catch {
         return false;
@@ -46,23 +45,4 @@ function rosterIn(text: string, vehicle: string): string | null {
   const kept = JSON.parse(text) as { vehicle?: unknown; roster?: unknown } | null;
   if (typeof kept?.roster !== 'string') return text;
   return kept.vehicle === vehicle ? kept.roster : null;
-}
-
-function written(file: string, text: string): void {
-  const fd = openSync(file, 'w', 0o600);
-  try {
-    writeSync(fd, text);
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-}
-
-function synced(directory: string): void {
-  const fd = openSync(directory, 'r');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
 }

@@ -1,6 +1,7 @@
 /** What goes to a stick and comes from one. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { syncDirectory } from '../../drivers/durable.ts';
 import { say } from '../language.ts';
 
 /** A certificate with its chain has some kB. */
@@ -22,11 +23,6 @@ export function writeOut(to: string, name: string, text: string): string {
   const draft = `${file}.new`;
   fs.writeFileSync(draft, text, { flush: true });
   fs.renameSync(draft, file);
-  const fd = fs.openSync(path.dirname(file), 'r');
-  try {
-    fs.fsyncSync(fd);
-  } finally {
-    fs.closeSync(fd);
-  }
+  syncDirectory(path.dirname(file));
   return file;
 }

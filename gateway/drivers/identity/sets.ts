@@ -9,6 +9,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
+import { syncDirectory } from '../durable.ts';
 
 /** PEM texts; null: not part of it. */
 export interface SetFiles {
@@ -126,7 +127,7 @@ export function removeSets(directory: string): string[] {
     if (ours) fs.rmSync(path.join(directory, name), { recursive: true, force: true });
     else left.push(name);
   }
-  if (fs.existsSync(directory)) sync(directory);
+  if (fs.existsSync(directory)) syncDirectory(directory);
   return left;
 }
 
@@ -141,7 +142,7 @@ function sweep(directory: string): void {
     const unused = GENERATION.test(name) && !kept.includes(name);
     if (unused || name.endsWith('.new')) fs.rmSync(path.join(directory, name), { recursive: true, force: true });
   }
-  sync(directory);
+  syncDirectory(directory);
 }
 
 /** Under its name there is nothing, or all of it. */
@@ -151,9 +152,9 @@ function writeDirectory(directory: string, name: string, files: (readonly [strin
   fs.mkdirSync(draft, { mode: 0o700 });
   for (const [file, text] of files)
     if (text !== null) fs.writeFileSync(path.join(draft, file), text, { mode: 0o600, flush: true });
-  sync(draft);
+  syncDirectory(draft);
   fs.renameSync(draft, path.join(directory, name));
-  sync(directory);
+  syncDirectory(directory);
 }
 
 function link(directory: string, name: SetLink, target: string): void {
@@ -161,21 +162,12 @@ function link(directory: string, name: SetLink, target: string): void {
   fs.rmSync(draft, { recursive: true, force: true });
   fs.symlinkSync(target, draft);
   fs.renameSync(draft, path.join(directory, name));
-  sync(directory);
+  syncDirectory(directory);
 }
 
 function unlink(directory: string, name: SetLink): void {
   fs.rmSync(path.join(directory, name), { force: true });
-  sync(directory);
-}
-
-function sync(directory: string): void {
-  const fd = fs.openSync(directory, 'r');
-  try {
-    fs.fsyncSync(fd);
-  } finally {
-    fs.closeSync(fd);
-  }
+  syncDirectory(directory);
 }
 
 function textOf(file: string): string | null {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { RETENTION_MS, SALVAGE_ROWS_MAX } from '../../core/limits.ts';
 import { addRange, countRanges, type Ranges, subtractRanges } from '../../core/record/ranges.ts';
-import { syncDirectory, writeWhole } from './files.ts';
+import { syncDirectory, writeWhole } from '../durable.ts';
 import { type LastNote, numbersOnly, readNote, type SeriesNote } from './series-note.ts';
 
 /** What can still be read of a damaged database. `null`: not even that. */

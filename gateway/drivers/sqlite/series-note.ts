@@ -4,7 +4,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { writeWhole } from './files.ts';
+import { writeWhole } from '../durable.ts';
 
 const NOTE_FILE = 'series.json';
 

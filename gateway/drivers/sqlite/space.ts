@@ -12,8 +12,8 @@ import {
   WAL_CHECKPOINT_PAGES,
   WAL_CHECKPOINT_PAGES_FULL,
 } from '../../core/limits.ts';
+import { syncDirectory } from '../durable.ts';
 import type { Db } from './database.ts';
-import { syncDirectory } from './files.ts';
 
 export const RESERVE_FILE = 'store.reserve';
 const CHUNK_BYTES = 65_536;

@@ -1,3 +1,4 @@
+/** What a power cut leaves of names and small files: the one thing about a disk that several drivers need, and all in the same way. */
 import fs from 'node:fs';
 import path from 'node:path';
 
