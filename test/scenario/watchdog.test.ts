@@ -52,11 +52,11 @@ it('a wedged event loop feeds no more; the next start knows that the watchdog ba
   expect((await next.status()).vitals?.lastRestart.cause).toBe('watchdog');
 });
 
-it('a store whose thread never comes back is named, and the service asks to be started again', async (context) => {
-  if (WITHOUT_SHIM !== null) context.skip(WITHOUT_SHIM);
+/** A gateway under a service manager, its database on a disk that fails on command. */
+async function startOnSickDisk(spanMs: number) {
   const place = createWorkplace();
   const options = optionsOf(place);
-  const manager = createServiceManager(place, SHORT_SPAN_MS);
+  const manager = createServiceManager(place, spanMs);
   const keypad = createKeypad();
   place.later(() => keypad.close());
   const disk = createDisk(options['store.directory'], join(place.dir, 'control'));
@@ -66,6 +66,12 @@ it('a store whose thread never comes back is named, and the service asks to be s
     { ...options, 'keypad.path': keypad.path },
     { ...manager.environment, ...disk.environment },
   );
+  return { place, options, manager, keypad, disk, gateway };
+}
+
+it('a store whose thread never comes back is named, and the service asks to be started again', async (context) => {
+  if (WITHOUT_SHIM !== null) context.skip(WITHOUT_SHIM);
+  const { place, options, manager, keypad, disk, gateway } = await startOnSickDisk(SHORT_SPAN_MS);
   await vi.waitFor(() => expect(manager.feeds()).toBeGreaterThanOrEqual(3), soon);
   disk.fail({ kind: 'stall', classes: ['sync'], at: 1, count: 1, stallMs: STALL_MAX_MS });
   await keypad.press('G');
@@ -82,18 +88,7 @@ it('a store whose thread never comes back is named, and the service asks to be s
 
 it('a disk that takes its time is no reason to start again, and a stop is said', async (context) => {
   if (WITHOUT_SHIM !== null) context.skip(WITHOUT_SHIM);
-  const place = createWorkplace();
-  const options = optionsOf(place);
-  const manager = createServiceManager(place, SPAN_MS);
-  const keypad = createKeypad();
-  place.later(() => keypad.close());
-  const disk = createDisk(options['store.directory'], join(place.dir, 'control'));
-  place.later(() => disk.close());
-  const gateway = await startGateway(
-    place,
-    { ...options, 'keypad.path': keypad.path },
-    { ...manager.environment, ...disk.environment },
-  );
+  const { manager, keypad, disk, gateway } = await startOnSickDisk(SPAN_MS);
   await vi.waitFor(() => expect(manager.feeds()).toBeGreaterThanOrEqual(1), soon);
   disk.fail({ kind: 'stall', classes: ['sync'], at: 1, count: 1, stallMs: STALL_MAX_MS });
   await keypad.press('G');

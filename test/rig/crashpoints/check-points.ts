@@ -21,15 +21,17 @@ export interface ShareOrder {
 
 export interface Share {
   points: number;
-  /** Of these at the instant after a flush. */
+  /** Of these at the instant after a flush, the others with writes that a cut may take. */
   atFlushes: number;
-  /** Points at which the file system had to be repaired before it could be mounted: its super block was torn. */
+  /** Points at which the file system had to be repaired (`e2fsck -y`) before it could be mounted: its super block was torn. */
   repaired: number;
-  /** Points at which anything is wrong, by the worst of it. */
+  /** Points at which anything is wrong, by the worst of it: the database did not open, was set aside or was not whole. */
   unreadable: number;
+  /** A registered event was gone or another one. */
   lost: number;
+  /** Anything else. */
   untrue: number;
-  /** Of these e2fsck had a look, and a box lived on. */
+  /** Of these e2fsck had a look, and a box drove on. */
   livedOn: number;
 }
 

@@ -1,23 +1,11 @@
 /** What a run came to, for whoever reads it now and for the page. */
 import type { Checked } from './check.ts';
+import type { Share } from './check-points.ts';
 import type { RecordingOrder } from './recording.ts';
 import type { Step } from './write-log.ts';
 
-export interface Figures extends RecordingOrder {
+export interface Figures extends RecordingOrder, Share {
   kind: 'crashpoints';
-  points: number;
-  /** Of these at a flush, the others with writes that a cut may take. */
-  atFlushes: number;
-  /** Points at which the file system had to be repaired (`e2fsck -y`) before it could be mounted. */
-  repaired: number;
-  /** Points at which the database did not open, was set aside or was not whole. */
-  unreadable: number;
-  /** Points at which a registered event was gone or another one. */
-  lost: number;
-  /** Points at which anything else was untrue. */
-  untrue: number;
-  /** Points from which a box drove on. */
-  livedOn: number;
   /** Of the recording. */
   writes: number;
   flushes: number;
