@@ -39,10 +39,15 @@ export const VERBS: readonly MeasuredVerb[] = [
   { name: 'journal export', args: ({ config }) => ['journal', 'export', '-c', config] },
   { name: 'missions', args: ({ config }) => ['missions', '-c', config] },
   { name: 'roster', args: ({ config }) => ['roster', '-c', config] },
-  { name: 'export', args: ({ config }) => ['export', '--from', '2020-01-01', '--to', '2099-01-01', '-c', config] },
+  {
+    name: 'export',
+    args: ({ config }) => ['export', '--from', '2020-01-01', '--to', '2099-01-01', '-c', config],
+    terminal: true,
+  },
   {
     name: 'erase',
     args: ({ config }) => ['erase', '--from', '2020-01-01', '--to', '2099-01-01', '--reason', 'request', '-c', config],
+    terminal: true,
   },
   { name: 'gnss', args: ({ config }) => ['gnss', '-c', config] },
   { name: 'watch --once', args: ({ config }) => ['watch', '--once', '-c', config] },

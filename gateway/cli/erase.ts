@@ -22,7 +22,11 @@ export interface EraseOptions {
   yes?: boolean;
 }
 
-export async function erase({ config: configPath, from, to, reason, yes }: EraseOptions): Promise<number> {
+/** @param before it says anything */
+export async function erase(
+  { config: configPath, from, to, reason, yes }: EraseOptions,
+  before: () => void,
+): Promise<number> {
   const config = loadConfig(configPath);
   let period: Period;
   try {
@@ -31,7 +35,9 @@ export async function erase({ config: configPath, from, to, reason, yes }: Erase
     if (error instanceof Unreadable) return failed(error.message, EXIT.usage);
     throw error;
   }
-  process.stderr.write(`${foretold(config, period)}\n`);
+  const words = foretold(config, period);
+  before();
+  process.stderr.write(`${words}\n`);
   if (yes !== true && !(await confirmed())) {
     return failed(say('nothing was erased', "rien n'a été effacé"), EXIT.no);
   }

@@ -27,7 +27,11 @@ export interface ExportOptions {
   output?: string;
 }
 
-export async function exportRecords({ config: configPath, from, to, format, output }: ExportOptions): Promise<number> {
+/** @param before it says or writes anything */
+export async function exportRecords(
+  { config: configPath, from, to, format, output }: ExportOptions,
+  before: () => void,
+): Promise<number> {
   const config = loadConfig(configPath);
   try {
     const period = periodOf(from, to, config['vehicle.timeZone']);
@@ -39,6 +43,7 @@ export async function exportRecords({ config: configPath, from, to, format, outp
     const { fromMs, toMs } = period;
     const counts = { positions: countRanges(positions), events: countRanges(events) };
     const end = toMs < OPEN_END_MS ? toMs : null;
+    before();
     const refused = await audited(config, { what: 'export', from: fromMs, to: end, ...counts });
     if (refused !== null) return failed(refused);
     const reader = openRecords(directory);

@@ -55,14 +55,11 @@ export function addJournalVerbs(program: Command, guarded: Guard): void {
       )
       .option('--json', oneObject()),
   ).action(
-    guarded(async (file: string | undefined, options: VerifyOptions) => {
-      const end = (await import('./progress.ts')).waiting(say('reading the journal', 'lecture du journal'));
-      try {
-        return await (await import('./journal-verify.ts')).journalVerify(file, options, end);
-      } finally {
-        end();
-      }
-    }),
+    guarded((file: string | undefined, options: VerifyOptions) =>
+      meanwhile(say('reading the journal', 'lecture du journal'), async (end) =>
+        (await import('./journal-verify.ts')).journalVerify(file, options, end),
+      ),
+    ),
   );
   withConfig(
     journal
@@ -101,7 +98,11 @@ export function addRecordVerbs(program: Command, guarded: Guard): void {
           .default('jsonl'),
       )
       .option('-o, --output <file>', outputWords()),
-  ).action(guarded(async (options: ExportOptions) => (await import('./export.ts')).exportRecords(options)));
+  ).action(
+    guarded((options: ExportOptions) =>
+      meanwhile(counting(), async (end) => (await import('./export.ts')).exportRecords(options, end)),
+    ),
+  );
 
   withConfig(
     withPeriod(
@@ -126,5 +127,23 @@ export function addRecordVerbs(program: Command, guarded: Guard): void {
           .makeOptionMandatory(),
       )
       .option('--yes', say('do not ask', 'ne pas demander')),
-  ).action(guarded(async (options: EraseOptions) => (await import('./erase.ts')).erase(options)));
+  ).action(
+    guarded((options: EraseOptions) =>
+      meanwhile(counting(), async (end) => (await import('./erase.ts')).erase(options, end)),
+    ),
+  );
+}
+
+function counting(): string {
+  return say('counting what is kept', 'décompte de ce qui est gardé');
+}
+
+/** A line on a terminal says what goes on, from before the code is loaded until there is something to say. */
+async function meanwhile(what: string, run: (end: () => void) => Promise<number>): Promise<number> {
+  const end = (await import('./progress.ts')).waiting(what);
+  try {
+    return await run(end);
+  } finally {
+    end();
+  }
 }

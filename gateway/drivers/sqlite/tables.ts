@@ -139,12 +139,13 @@ export function storedPositions(db: Db): Ranges {
     const middle = Math.floor((from + to) / 2);
     return unionRanges(between(from, middle), between(middle + 1, to));
   };
-  // Each by itself is one step; both in one question would look at every row.
-  const [first, last] = db
-    .prepare('SELECT (SELECT min(n) FROM position), (SELECT max(n) FROM position)')
+  // Each by itself is one step, and counting without a condition opens no row; in one question they would look at every row.
+  const [first, last, count] = db
+    .prepare('SELECT (SELECT min(n) FROM position), (SELECT max(n) FROM position), (SELECT count(*) FROM position)')
     .raw()
-    .get() as [number | null, number | null];
-  return first === null || last === null ? [] : between(first, last);
+    .get() as [number | null, number | null, number];
+  if (first === null || last === null) return [];
+  return count === last - first + 1 ? [[first, last]] : between(first, last);
 }
 
 function createLabels(db: Db): Labels {
