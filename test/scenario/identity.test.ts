@@ -11,6 +11,7 @@ import {
   serialsOf,
   startIdentityWorld,
 } from '../support/running/identity.ts';
+import { createTrialCa } from '../support/running/trial-ca.ts';
 import { createWorkplace, type Workplace } from '../support/running/workplace.ts';
 
 /** After a refusal the gateway stays away for up to 30 s, and longer with each. */
@@ -116,3 +117,32 @@ it('expired, for the server was away for too long: named, kept, and over with a 
   await world.nothingLost(gateway);
   await eventually(gateway, over('identity-renewal'));
 });
+
+it.for([
+  ['wrong authority', 'tls-untrusted'],
+  ['wrong name', 'tls-wrong-name'],
+] as const)(
+  '%s of whoever answers as the broker: nothing is sent, nothing is lost, over when it is the right one',
+  {
+    timeout: 240_000,
+  },
+  async ([wrong, code]) => {
+    const { world, gateway } = await onTheRoad();
+    const impostor =
+      wrong === 'wrong name'
+        ? world.ca.issue('broker', 'elsewhere', 'broker.example')
+        : createTrialCa(join(place.dir, 'other-ca')).issue('broker', 'broker');
+    await world.broker.restart(impostor);
+    await eventually(gateway, standing(code));
+    const { events } = await gateway.status();
+    await world.press(gateway);
+    await world.press(gateway);
+    const during = await gateway.status();
+    expect(during.link?.up).toBe(false);
+    expect(during.events.acknowledgedUpTo).toBeLessThanOrEqual(events.recorded);
+    await world.broker.restart();
+    await eventually(gateway, linked(true));
+    await world.nothingLost(gateway);
+    await eventually(gateway, over(code));
+  },
+);

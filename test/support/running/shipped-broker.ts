@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { vi } from 'vitest';
 import { findMosquitto } from '../../../simulator/network/broker.ts';
 import { type Child, startChild, stopChild } from '../../../simulator/runner/children.ts';
+import type { Certificate } from './certificates.ts';
 import { freePort } from './mosquitto.ts';
 import type { TrialCa } from './trial-ca.ts';
 import type { Workplace } from './workplace.ts';
@@ -14,8 +15,11 @@ const STOP_PATIENCE_MS = 5_000;
 
 export interface ShippedBroker {
   readonly url: string;
-  /** The list of revoked certificates as the authority has it now; clients are thrown out and come back. */
-  restart(): Promise<void>;
+  /**
+   * The list of revoked certificates as the authority has it now; clients are thrown out and come back.
+   * @param other what it calls itself until the next time; by default what it is
+   */
+  restart(other?: Certificate): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -24,8 +28,6 @@ export async function startShippedBroker(place: Workplace, ca: TrialCa): Promise
   const etc = join(place.dir, 'mosquitto');
   mkdirSync(etc);
   const server = ca.issue('broker', 'broker');
-  copyFileSync(server.cert, join(etc, 'broker.pem'));
-  copyFileSync(server.key, join(etc, 'broker.key'));
   copyFileSync(ca.ca, join(etc, 'ca.pem'));
   copyFileSync(join(SHIPPED, 'acl'), join(etc, 'acl'));
   const text = readFileSync(join(SHIPPED, 'mosquitto.conf'), 'utf8')
@@ -33,11 +35,13 @@ export async function startShippedBroker(place: Workplace, ca: TrialCa): Promise
     .replace('/var/lib/mosquitto/', `${etc}/`)
     .replace('listener 8883', `listener ${port} 127.0.0.1`);
   writeFileSync(join(etc, 'mosquitto.conf'), process.getuid?.() === 0 ? `${text}user root\n` : text);
-  let child = await start();
+  let child = await start(server);
   const stop = async (): Promise<void> => void (await stopChild(child, STOP_PATIENCE_MS));
   place.later(stop);
 
-  async function start(): Promise<Child> {
+  async function start({ cert, key }: Certificate): Promise<Child> {
+    copyFileSync(cert, join(etc, 'broker.pem'));
+    copyFileSync(key, join(etc, 'broker.key'));
     copyFileSync(ca.crl, join(etc, 'crl.pem'));
     const log = join(etc, 'log');
     const logFd = openSync(log, 'a');
@@ -55,9 +59,9 @@ export async function startShippedBroker(place: Workplace, ca: TrialCa): Promise
 
   return {
     url: `mqtts://localhost:${port}`,
-    async restart() {
+    async restart(other = server) {
       await stop();
-      child = await start();
+      child = await start(other);
     },
     stop,
   };

@@ -11,8 +11,8 @@ export interface TrialCa {
   /** Paths of PEM files. */
   readonly ca: string;
   readonly crl: string;
-  /** Of a server at `localhost`, or of a client. */
-  issue(kind: 'broker' | 'platform' | 'vehicle', name: string): Certificate;
+  /** Of a server at `host`, by default `localhost`, or of a client. */
+  issue(kind: 'broker' | 'platform' | 'vehicle', name: string, host?: string): Certificate;
   /** One after the other: openssl's books are for one writer. */
   sign(csr: string, out: string, lifeS?: number): Promise<void>;
   revoke(cert: string): void;
@@ -26,8 +26,8 @@ export function createTrialCa(dir: string, how: { intermediate?: boolean } = {})
     dir,
     ca: join(dir, 'ca.pem'),
     crl: join(dir, 'crl.pem'),
-    issue(kind, name) {
-      run(kind, name, ...(kind === 'broker' ? ['DNS:localhost'] : []));
+    issue(kind, name, host = 'localhost') {
+      run(kind, name, ...(kind === 'broker' ? [`DNS:${host}`] : []));
       return { cert: join(dir, 'issued', `${name}.pem`), key: join(dir, 'issued', `${name}.key`) };
     },
     async sign(csr, out, lifeS) {
