@@ -39,14 +39,21 @@ export interface Share {
 const RUN_POINTS = 16;
 /** One in so many is also looked through by e2fsck, and a box lives on there. */
 const LIVE_ON_EACH = 50;
+const SAID_EACH = 50;
 const WORST = ['unreadable', 'lost', 'untrue'] as const;
 
-/** @param onWrong what is wrong at a point, with what makes it again */
+export interface ShareEar {
+  /** What is wrong at a point, with what makes it again. */
+  wrong(point: Point, wrongs: readonly Wrong[]): void;
+  /** So many points more. */
+  done(points: number): void;
+}
+
 export async function checkShare(
   recording: Recording,
   disk: LoopDisk,
   order: ShareOrder,
-  onWrong: (point: Point, wrongs: readonly Wrong[]) => void,
+  ear: ShareEar,
 ): Promise<Share> {
   const platter = createPlatter(recording, order.lost);
   const promises = createPromises();
@@ -62,11 +69,12 @@ export async function checkShare(
       sum.livedOn++;
     }
     sum.points++;
+    if (sum.points % SAID_EACH === 0) ear.done(SAID_EACH);
     if (point.manner === 'flushed') sum.atFlushes++;
     const worst = WORST.find((is) => wrongs.some((wrong) => wrong.is === is));
     if (worst === undefined) continue;
     sum[worst]++;
-    onWrong(point, wrongs);
+    ear.wrong(point, wrongs);
   }
   return sum;
 

@@ -17,19 +17,28 @@ export interface Checked extends Share {
   wrong: WrongPoint[];
 }
 
-type Said = WrongPoint | { sum: Share };
+type Said = WrongPoint | { sum: Share } | { done: number };
 
 /** Of two cores: a mount waits for the kernel's threads. */
 const PROCESSES = 4;
 const PROGRAM = join(import.meta.dirname, 'share.ts');
 
-/** @throws Error where a process did not come to its end */
+/**
+ * @param progress now and then: so many points are done
+ * @throws Error where a process did not come to its end
+ */
 export async function checkRecording(
   directory: string,
   order: Pick<ShareOrder, 'points' | 'seed' | 'lost'>,
+  progress: (points: number) => void = () => undefined,
 ): Promise<Checked> {
+  let points = 0;
+  const done = (more: number): void => {
+    points += more;
+    progress(points);
+  };
   const shares = await Promise.all(
-    Array.from({ length: PROCESSES }, (_, share) => runShare(directory, { ...order, share, of: PROCESSES })),
+    Array.from({ length: PROCESSES }, (_, share) => runShare(directory, { ...order, share, of: PROCESSES }, done)),
   );
   const total = (of: keyof Share): number => shares.reduce((sum, share) => sum + share[of], 0);
   return {
@@ -44,7 +53,7 @@ export async function checkRecording(
   };
 }
 
-async function runShare(directory: string, order: ShareOrder): Promise<Checked> {
+async function runShare(directory: string, order: ShareOrder, done: (points: number) => void): Promise<Checked> {
   const place = mkdtempSync(join(tmpdir(), 'balise-crash-'));
   const wrong: WrongPoint[] = [];
   let sum: Share | null = null;
@@ -58,6 +67,7 @@ async function runShare(directory: string, order: ShareOrder): Promise<Checked> 
   createInterface({ input: child.stdout }).on('line', (line) => {
     const said = JSON.parse(line) as Said;
     if ('sum' in said) ({ sum } = said);
+    else if ('done' in said) done(said.done);
     else wrong.push(said);
   });
   const code = await new Promise((done) => child.on('close', done));

@@ -46,7 +46,13 @@ try {
   console.log(`${steps.length} writes, flushes and promises were recorded in ${recordedS} s`);
   const beganMs = clock.monoMs();
   const lost = Number(values['lost-flushes']);
-  const checked = await checkRecording(directory, { points: Number(values.points), seed, lost });
+  const points = Number(values.points);
+  let tenths = 0;
+  const checked = await checkRecording(directory, { points, seed, lost }, (done) => {
+    if (Math.floor((10 * done) / points) === tenths) return;
+    tenths = Math.floor((10 * done) / points);
+    console.log(`${done} of ${points} points, ${secondsSince(beganMs)} s`);
+  });
   for (const { point, wrongs } of checked.wrong.slice(0, SHOWN_MAX))
     console.log(`${JSON.stringify(point)}: ${wrongs.map(({ is, what }) => `${is}: ${what}`).join('; ')}`);
   const figures = figuresOf(steps, checked, {
