@@ -104,9 +104,7 @@ async function runChecks(flags: string[]): Promise<number> {
     verdicts.push(await checkTests('tests', quick));
   }
   for (const [name, folder] of Object.entries(SLOW)) {
-    // A virtual machine computes for two: one at a time.
-    const alone = name === 'rig' ? ['--no-file-parallelism'] : [];
-    if (all || flags.includes(`--${name}`)) verdicts.push(await checkTests(name, [`${folder}/`, ...alone]));
+    if (all || flags.includes(`--${name}`)) verdicts.push(await checkTests(name, [`${folder}/`]));
   }
   const sum = (pick: (verdict: Verdict) => number): number =>
     verdicts.reduce((total, verdict) => total + pick(verdict), 0);

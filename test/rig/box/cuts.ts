@@ -14,7 +14,8 @@ export interface CutsDone extends CutsJudged {
   presses: number;
   /** Cut in the boot or while the daemon started. */
   early: number;
-  /** From power to the first position at the broker, ms; of the boots that were let to come so far. */
+  /** From power to keys that work, and to the first position at the broker, ms; of the boots that were let to come so far. */
+  toKeysMs: number[];
   toPositionMs: number[];
 }
 
@@ -38,6 +39,7 @@ export async function playCuts(
   const { box, link } = world;
   const random = createRandom(seed);
   const made: PressMade[] = [];
+  const toKeysMs: number[] = [];
   const toPositionMs: number[] = [];
   let step = 0;
   let early = 0;
@@ -47,6 +49,7 @@ export async function playCuts(
     await box.boot();
     const before = world.livePositions();
     await untilKeysWork(box);
+    toKeysMs.push(nowMs() - poweredMs);
     await until('the first position', PATIENCE_MS, () => world.livePositions() > before);
     toPositionMs.push(nowMs() - poweredMs);
   }
@@ -95,7 +98,7 @@ export async function playCuts(
     await boot();
   }
   await press();
-  return { ...judgeCuts(made, ...(await settled(world))), cuts, presses: made.length, early, toPositionMs };
+  return { ...judgeCuts(made, ...(await settled(world))), cuts, presses: made.length, early, toKeysMs, toPositionMs };
 }
 
 /** Once nothing waits in the box. */
