@@ -1,112 +1,55 @@
 /**
- * `npm run rig:report -- FILE...`: puts the figures of runs (`--out` of `rig:cuts` and `rig:crashpoints`) into docs/rig-figures.md,
- * a table for each kind.
+ * `npm run rig:report [-- --seed N]`: cuts, faults and crash points one after the other, about three quarters of an hour, and their figures
+ * as docs/rig-figures.md. `npm run rig:report -- FILE...`: the page of what earlier runs wrote with `--out`. Exit code 1 where anything
+ * was wrong, or a planted lie was not found.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { parseArgs } from 'node:util';
+import { figures, pageOf, wrongIn } from './report-page.ts';
 
-const PAGE = join(import.meta.dirname, '../../docs/rig-figures.md');
-const count = z.int().min(0);
-const times = z.object({ medianS: z.number().nullable(), maxS: z.number().nullable() });
-const cuts = z.object({
-  kind: z.literal('cuts'),
-  ...{ seed: z.int(), cuts: count, early: count, presses: count, registered: count, lost: count, twice: count },
-  ...{ unshown: count, explainedGaps: count, failures: count, tookS: count, machine: z.string() },
-  ...{ boots: count, keys: times, firstPosition: times },
+const ROOT = join(import.meta.dirname, '../..');
+const PAGE = join(ROOT, 'docs/rig-figures.md');
+
+/** A run in which nothing may be wrong of each kind, then lies that must be found. */
+const RUNS: readonly (readonly string[])[] = [
+  ['rig:cuts', '--cuts', '100'],
+  ['rig:faults'],
+  ['rig:crashpoints'],
+  ...[
+    ['--lie', 'OFF', '--seconds', '60', '--points', '200'],
+    ['--lie', 'NORMAL', '--seconds', '60', '--points', '200'],
+    ['--lie', 'early', '--seconds', '60', '--points', '200'],
+    ['--lost-flushes', '8', '--seconds', '60', '--points', '60'],
+  ].map((lie) => ['rig:crashpoints', ...lie]),
+];
+
+const { values, positionals } = parseArgs({
+  options: { seed: { type: 'string', default: '7' } },
+  allowPositionals: true,
 });
-const crashpoints = z.looseObject({
-  kind: z.literal('crashpoints'),
-  ...{
-    seed: z.int(),
-    lie: z.string(),
-    lostFlushes: count,
-    points: count,
-    repaired: count,
-    unreadable: count,
-    lost: count,
-    untrue: count,
-  },
-  ...{ events: count, positions: count, recordedS: count, checkedS: count },
-});
-const figures = z.discriminatedUnion('kind', [cuts, crashpoints]);
-type Figures = z.infer<typeof figures>;
-
-const row = (cells: readonly (string | number | null)[]): string =>
-  `| ${cells.map((each) => each ?? '–').join(' | ')} |`;
-
-function table(head: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string[] {
-  return rows.length === 0 ? ['No run yet.'] : [row(head), row(head.map(() => '---')), ...rows.map(row)];
+const dir = mkdtempSync(join(tmpdir(), 'balise-report-'));
+try {
+  const files = positionals.length > 0 ? positionals : runAll();
+  const runs = files.map((file) => figures.parse(JSON.parse(readFileSync(file, 'utf8'))));
+  writeFileSync(PAGE, pageOf(runs));
+  const wrong = runs.reduce((sum, run) => sum + wrongIn(run), 0);
+  console.log(`${runs.length} runs, ${wrong} things wrong`);
+  process.exitCode = wrong === 0 ? 0 : 1;
+} finally {
+  rmSync(dir, { recursive: true });
 }
 
-function page(runs: readonly Figures[]): string {
-  const cut = runs.flatMap((run) => (run.kind === 'cuts' ? [run] : []));
-  const points = runs.flatMap((run) => (run.kind === 'crashpoints' ? [run] : []));
-  return `${[
-    '# Figures of the rig',
-    '',
-    'Written by `npm run rig:report -- FILE...`; what the cuts are: [rig-box.md](rig-box.md).',
-    '',
-    '## Power cuts',
-    '',
-    ...table(
-      [
-        'seed',
-        'cuts',
-        'of these in a boot',
-        'presses',
-        'shown registered',
-        'lost',
-        'twice',
-        'explained gaps',
-        'failures',
-      ],
-      cut.map((run) => [
-        ...[run.seed, run.cuts, run.early, run.presses, run.registered, run.lost, run.twice],
-        ...[run.explainedGaps, run.failures],
-      ]),
-    ),
-    '',
-    ...cut.map(({ seed, tookS, machine, boots, keys, firstPosition }) =>
-      [
-        `Seed ${seed}, ${boots} boots: power to keys that work median ${keys.medianS} s, max ${keys.maxS} s`,
-        `to the first position at the broker median ${firstPosition.medianS} s, max ${firstPosition.maxS} s`,
-        `${tookS} s in all; ${machine}.`,
-      ].join('; '),
-    ),
-    '',
-    '## Crash points',
-    '',
-    ...table(
-      [
-        'seed',
-        'lie',
-        'flushes lost',
-        'points',
-        'repaired',
-        'unreadable',
-        'lost',
-        'untrue',
-        'events',
-        'positions',
-        's to record',
-        's to check',
-      ],
-      points.map((run) => [
-        ...[run.seed, run.lie, run.lostFlushes, run.points, run.repaired, run.unreadable, run.lost, run.untrue],
-        ...[run.events, run.positions, run.recordedS, run.checkedS],
-      ]),
-    ),
-  ].join('\n')}\n`;
+/** @returns the files of those that came to an end; @throws Error where one did not */
+function runAll(): string[] {
+  return RUNS.map(([name = '', ...args], nth) => {
+    const out = join(dir, `${nth}.json`);
+    const seed = name === 'rig:faults' ? [] : ['--seed', values.seed];
+    console.log(`${name} ${args.join(' ')}`);
+    spawnSync('npm', ['run', '--silent', name, '--', ...seed, ...args, '--out', out], { cwd: ROOT, stdio: 'inherit' });
+    if (!existsSync(out)) throw new Error(`${name} wrote no figures`);
+    return out;
+  });
 }
-
-const files = process.argv.slice(2);
-if (files.length === 0) {
-  console.error('rig:report: name the files that --out wrote');
-  process.exit(64);
-}
-const runs = files.map((file) => figures.parse(JSON.parse(readFileSync(file, 'utf8'))));
-writeFileSync(PAGE, page(runs));
-const sum = (pick: (run: Figures) => number): number => runs.reduce((total, run) => total + pick(run), 0);
-const wrong = sum((run) => (run.kind === 'cuts' ? run.failures : run.unreadable + run.lost + run.untrue));
-console.log(`${runs.length} runs, ${wrong} things wrong`);

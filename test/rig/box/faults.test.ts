@@ -3,12 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pressAndLook, untilKeysWork } from './crew.ts';
-import { settled } from './cuts.ts';
-import { createCrew, FAULTS } from './faults.ts';
-import { judgeCuts } from './judge.ts';
+import { FAULTS } from './faults.ts';
+import { openStage, type Stage } from './faults-play.ts';
 import { whyNoBox } from './why-not.ts';
-import { openWorld, type World } from './world.ts';
 
 const TEST_MS = 900_000;
 const whyNot = whyNoBox();
@@ -19,29 +16,22 @@ describe('a box in the world', () => {
     return;
   }
   const dir = mkdtempSync(join(tmpdir(), 'balise-faults-'));
-  let world: World;
-  let crew: ReturnType<typeof createCrew>;
+  let stage: Stage;
 
   beforeAll(async () => {
-    world = await openWorld(dir, { mapped: true, supervised: true });
-    crew = createCrew(world);
-    await world.box.boot();
-    await untilKeysWork(world.box);
-    const answer = await pressAndLook(world.box, 'G');
-    expect(answer).toMatchObject({ registered: expect.any(Number) });
-    crew.made.push({ key: 'G', registered: 'registered' in answer ? answer.registered : null, refused: null });
+    stage = await openStage(dir);
   }, TEST_MS);
   afterAll(async () => {
-    if (world !== undefined) await world.close();
+    await stage?.world.close();
     rmSync(dir, { recursive: true });
   }, TEST_MS);
 
-  for (const { name, run } of FAULTS) it(name, () => run(crew.hand()), TEST_MS);
+  for (const { name, run } of FAULTS) it(name, () => run(stage.hand()), TEST_MS);
 
   it(
     'has lost nothing that was registered, and the ledger closes',
     async () => {
-      const judged = judgeCuts(crew.made, ...(await settled(world)));
+      const judged = await stage.judged();
       expect(judged.failures).toEqual([]);
       expect(judged.registered).toBeGreaterThan(FAULTS.length);
     },
