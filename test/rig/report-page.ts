@@ -43,7 +43,8 @@ export function pageOf(runs: readonly Figures[]): string {
   return `${[
     '# Figures of the rig',
     '',
-    'Written by `npm run rig:report`. What is done and asked: [rig.md](rig.md), [rig-box.md](rig-box.md). Times are those of an emulated machine.',
+    'Written by `npm run rig:report`. What is done and asked: [rig.md](rig.md), [rig-box.md](rig-box.md).',
+    'Times are those of an emulated machine.',
     ...['', '## Power cuts', '', ...cutsTable(cutRuns), ...cutRuns.flatMap((run) => ['', cutsTimes(run)])],
     ...['', '## Faults of the world', '', ...(faultRuns.length === 0 ? [NO_RUN] : faultRuns.flatMap(faultsTable))],
     ...['', '## Crash points', '', ...pointsTable(pointRuns)],

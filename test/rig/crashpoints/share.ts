@@ -1,4 +1,7 @@
-/** The process that does a share of the points: `share.ts RECORDING PLACE ORDER`. Says each wrong point, now and then how many it has done, then the sum, as lines of JSON. */
+/**
+ * The process that does a share of the points: `share.ts RECORDING PLACE ORDER`. Says each wrong point, now and then how many it has
+ * done, then the sum, as lines of JSON.
+ */
 import { writeSync } from 'node:fs';
 import { checkShare, type ShareOrder } from './check-points.ts';
 import { openLoopDisk } from './loop-disk.ts';
