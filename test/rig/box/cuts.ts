@@ -26,8 +26,9 @@ const PATIENCE_MS = 300_000;
 const EARLY = 2;
 const OFFLINE = 3;
 const PRESSES_MAX = 4;
-/** After the last edge of a press, in which the power goes. */
+/** After the key goes down, in which the power goes: before, while and after the press reaches the disk. Half of them close to it. */
 const MOMENT_MS = 700;
+const CLOSE_MS = 200;
 /** After the power has come, for one that goes early. */
 const EARLY_MS = 9_000;
 
@@ -64,14 +65,16 @@ export async function playCuts(
   }
 
   /** Cut while it may or may not have been registered: what the display had shown by then counts. */
-  async function pressAndCut(): Promise<void> {
+  async function pressAndCut(): Promise<string> {
     const key = ROUND[step % ROUND.length] as Key;
     const from = box.shown.length;
-    await Promise.all([box.press(key).catch(() => undefined), pause(random.below(MOMENT_MS)).then(box.cutPower)]);
+    const moment = random.below(random.below(2) === 0 ? CLOSE_MS : MOMENT_MS);
+    await Promise.all([box.press(key).catch(() => undefined), pause(moment).then(box.cutPower)]);
     const answer = answerSince(box, from);
     const registered = answer !== null && 'registered' in answer ? answer.registered : null;
     made.push({ key, registered, refused: answer !== null && 'refused' in answer ? answer.refused : null });
     if (answer !== null) step++;
+    return `${moment} ms after the key went down, ${answer === null ? 'nothing' : Object.keys(answer)[0]} shown`;
   }
 
   await boot();
@@ -81,11 +84,10 @@ export async function playCuts(
     const kind = random.below(10);
     if (kind < OFFLINE) link.cut();
     for (let more = random.below(PRESSES_MAX); more > 0; more--) await press();
-    await pressAndCut();
+    const what = await pressAndCut();
     link.restore();
-    say(
-      `cut ${cut} of ${cuts}: ${made.length} presses, ${made.filter((each) => each.registered !== null).length} registered`,
-    );
+    const registered = made.filter((each) => each.registered !== null).length;
+    say(`cut ${cut} of ${cuts}, ${what}: ${made.length} presses, ${registered} registered`);
     if (kind >= 10 - EARLY && cut < cuts) {
       // Again, before it is up: the recovery of the cut before is cut too.
       const up = box.boot().catch(() => undefined);
