@@ -100,6 +100,7 @@ describe.skipIf(NO_BROWSER !== null)(
       expect(await background()).not.toBe(dark);
       await page.reload();
       await page.getByRole('button', { name: 'Thème : Clair' }).click();
+      await page.getByRole('button', { name: 'Thème : Sombre' }).waitFor();
       expect(await background()).toBe(dark);
       await done(page);
     });
