@@ -8,6 +8,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    maxConcurrency: 2,
     reporters: summary === undefined ? ['default'] : ['default', summaryReporter(summary)],
     testTimeout: 60_000,
     hookTimeout: 20_000,

@@ -35,19 +35,24 @@ const CLOSES_BY_ITSELF: Record<string, string> = {
 const SAMPLING_MS = 10_000;
 
 describe.skipIf(findMosquitto() === null)('with Mosquitto (skipped where it is not installed)', () => {
-  test.each(judged)('$id: every event comes as it must and the ledger closes', MINUTES_20, async ({ id, expected }) => {
-    const keep = join(dir, id);
-    const { code, output, lastLine } = await play(id, '--keep', keep);
-    const all = expected * (DAYS[id] ?? 1);
-    expect(lastLine, output).toBe(`scenario ${id}: ${all} events expected, ${all} right, ledger closed`);
-    expect(code).toBe(0);
-    // The receiver goes on, and the vehicle drives: nothing of it is recorded.
-    const until = CLOSES_BY_ITSELF[id];
-    if (until === undefined) return;
-    const times = positionsOf(keep).map(({ t }) => Number(t));
-    expect(Date.parse(until) - Math.max(...times)).toBeLessThanOrEqual(SAMPLING_MS);
-    expect(Math.max(...times)).toBeLessThan(Date.parse(until));
-  });
+  // Most of a scenario is one process waiting for another.
+  test.concurrent.for(judged)(
+    '$id: every event comes as it must and the ledger closes',
+    MINUTES_20,
+    async ({ id, expected }) => {
+      const keep = join(dir, id);
+      const { code, output, lastLine } = await play(id, '--keep', keep);
+      const all = expected * (DAYS[id] ?? 1);
+      expect(lastLine, output).toBe(`scenario ${id}: ${all} events expected, ${all} right, ledger closed`);
+      expect(code).toBe(0);
+      // The receiver goes on, and the vehicle drives: nothing of it is recorded.
+      const until = CLOSES_BY_ITSELF[id];
+      if (until === undefined) return;
+      const times = positionsOf(keep).map(({ t }) => Number(t));
+      expect(Date.parse(until) - Math.max(...times)).toBeLessThanOrEqual(SAMPLING_MS);
+      expect(Math.max(...times)).toBeLessThan(Date.parse(until));
+    },
+  );
 });
 
 function positionsOf(keep: string): Record<string, unknown>[] {
