@@ -4,14 +4,6 @@ import { WITHOUT_OPENSSL } from '../../support/running/certificates.ts';
 
 /** @returns why there can be no box here, in words for whoever reads that it was skipped; null: there can */
 export function whyNoBox(): string | null {
-  // Not all of it has been seen to pass yet (docs/rig-box.md).
-  if (process.env['BALISE_RIG_BOX'] === undefined)
-    return 'a whole box takes minutes to emulate: BALISE_RIG_BOX=1 runs it';
-  return whyNoWorld();
-}
-
-/** The same of a box's machine and of the world around it. */
-export function whyNoWorld(): string | null {
   const rig = whyNoRig();
   if (rig !== null) return rig;
   if (findMosquitto() === null) return 'mosquitto is neither in PATH nor in /usr/sbin';

@@ -9,12 +9,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { whyNoDebian } from '../../package/support/debian.ts';
 import { pressAndLook, untilKeysWork } from '../box/crew.ts';
 import { until } from '../box/until.ts';
-import { whyNoWorld } from '../box/why-not.ts';
+import { whyNoBox } from '../box/why-not.ts';
 import { BESIDES, TECHNICIAN, VOLTS } from './image.ts';
 import { openVehicle, PATIENCE_MS, type Vehicle } from './vehicle.ts';
 
 const TEST_MS = 900_000;
-const whyNot = whyNoWorld() ?? whyNoDebian('amd64', BESIDES);
+const whyNot = whyNoBox() ?? whyNoDebian('amd64', BESIDES);
 const REGISTERED = { registered: expect.any(Number) };
 /** What would be a line of the journal if the confinement were in the daemon's way. */
 const DENIED = /denied|not permitted|only permitted|Failed at step|"level":"error"/i;
