@@ -25,13 +25,19 @@ interface Environment {
 
 const ALONE: Supervision = { started: () => undefined, stopping: () => undefined };
 
-/** @param clock the machine's: simulated time may stand still, or a day pass at once, and nobody out there knows */
+/**
+ * @param environment loses what systemd put there
+ * @param clock the machine's: simulated time may stand still, or a day pass at once, and nobody out there knows
+ */
 export async function openSupervision(environment: Environment, clock: Clock, log: Log): Promise<Supervision> {
   const { NOTIFY_SOCKET: socket = '' } = environment;
+  const spanMs = spanMsOf(environment);
+  // Meant for this process alone. Programs of systemd that it starts (busctl) would answer for it, and be refused in the journal.
+  for (const name of ['NOTIFY_SOCKET', 'WATCHDOG_USEC', 'WATCHDOG_PID'] as const) delete environment[name];
   if (socket === '') return ALONE;
   // Loaded only where it is used: it needs the C library's door.
   const { openServiceManager } = await import('./drivers/unix-datagram/service-manager.ts');
-  return supervise(openServiceManager(socket), spanMsOf(environment), clock, log);
+  return supervise(openServiceManager(socket), spanMs, clock, log);
 }
 
 /** @returns null: no watchdog, or somebody else's */

@@ -100,3 +100,15 @@ it('nothing at all is done where no service manager started it', async () => {
   await openSupervision({ WATCHDOG_USEC: '30000000' }, clock, quiet);
   expect(clock.waiting()).toBe(0);
 });
+
+it('takes out of the environment what is meant for the daemon alone: a busctl that it starts would answer for it', async () => {
+  const environment = {
+    NOTIFY_SOCKET: '/nobody/there',
+    WATCHDOG_USEC: '30000000',
+    WATCHDOG_PID: String(process.pid),
+    PATH: '/bin',
+  };
+  const supervision = await openSupervision(environment, createManualClock(), quiet);
+  expect(environment).toEqual({ PATH: '/bin' });
+  supervision.stopping();
+});

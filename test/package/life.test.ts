@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKeypad } from '../../simulator/inputs/keypad.ts';
@@ -73,8 +82,13 @@ describe.each(ARCHES)('the package on a clean Debian 12, %s', (arch) => {
     expect(isThere(box, 'usr/bin/balise')).toBe(false);
     expect(isThere(box, 'var/lib/balise/balise.db')).toBe(true);
     expect(isThere(box, 'etc/balise/credentials/vehicle.key')).toBe(true);
+    // As `systemctl enable balise-update.timer` had made it.
+    const wanted = 'etc/systemd/system/timers.target.wants';
+    mkdirSync(box.path(wanted), { recursive: true });
+    symlinkSync('/lib/systemd/system/balise-update.timer', box.path(`${wanted}/balise-update.timer`));
     expect(await asTheGuideSays(box, 'retrait', packages.deb('0.2.0'))).toMatchObject({ code: 0 });
     expect(filesOf(box).filter((file) => !clean.includes(file) && !file.startsWith('run/credentials'))).toEqual([]);
+    expect(readdirSync(box.path(wanted))).not.toContain('balise-update.timer');
     expect(box.read('etc/passwd')).toContain('balise:');
   });
 });

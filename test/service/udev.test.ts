@@ -1,7 +1,7 @@
 /** The udev rules, read as udev(7) has them: what they make of the devices of a vehicle. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { matchesGlob, resolve } from 'node:path';
+import { basename, matchesGlob, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 
 const FILE = resolve(import.meta.dirname, '../../deploy/udev/70-balise-gnss.rules');
@@ -21,18 +21,21 @@ interface Rule {
   value: string;
 }
 
-const rules: Rule[][] = readFileSync(FILE, 'utf8')
-  .split('\n')
-  .filter((line) => line !== '' && !line.startsWith('#'))
-  .map((line) =>
-    line.split(', ').map((token) => {
-      const [, key = '', name = '', operator = '', value = ''] = TOKEN.exec(token) ?? [];
-      expect(key, `${token} is no token`).not.toBe('');
-      return { key, name, operator, value };
-    }),
-  );
+const TEXT = readFileSync(FILE, 'utf8');
+const rulesOf = (text: string): Rule[][] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) =>
+      line.split(', ').map((token) => {
+        const [, key = '', name = '', operator = '', value = ''] = TOKEN.exec(token) ?? [];
+        expect(key, `${token} is no token`).not.toBe('');
+        return { key, name, operator, value };
+      }),
+    );
+const shipped = rulesOf(TEXT);
 
-function whatBecomesOf({ subsystem, env = {}, attributes }: Device) {
+function whatBecomesOf({ subsystem, env = {}, attributes }: Device, rules = shipped) {
   const result = { env: { ...env } as Record<string, string>, links: [] as string[], options: [] as string[] };
   const found = ({ key, name }: Rule): string => {
     if (key === 'ACTION') return 'add';
@@ -73,6 +76,17 @@ it('a receiver has its name, and neither ModemManager nor gpsd takes it', () => 
   expect(port.env).toMatchObject({ ID_MM_PORT_IGNORE: '1', SYSTEMD_WANTS: '' });
   const plug = { subsystem: 'usb', env: { DEVTYPE: 'usb_device' } };
   expect(whatBecomesOf({ ...plug, attributes: usb('1546', '01a8') }).env['ID_MM_DEVICE_IGNORE']).toBe('1');
+});
+
+it('another receiver has it by a line that is copied to where the file says', () => {
+  const [, local = ''] = /\/etc\/udev\/rules\.d\/(\S+\.rules), which/.exec(TEXT) ?? [];
+  const line = TEXT.split('\n').find((each) => each.startsWith('ATTRS{idVendor}=="0e8d"')) ?? '';
+  const copied = rulesOf(line.replace('0e8d', '0403').replace('3329', '6001'));
+  // udev reads all files of all folders in the order of their names.
+  const rules = local < basename(FILE) ? [...copied, ...shipped] : [...shipped, ...copied];
+  const port = whatBecomesOf({ subsystem: 'tty', attributes: usb('0403', '6001') }, rules);
+  expect(port.links, local).toEqual(['balise-gnss']);
+  expect(port.env['ID_MM_PORT_IGNORE']).toBe('1');
 });
 
 it('of a modem the NMEA port alone is taken, after any receiver', () => {

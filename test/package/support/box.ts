@@ -43,9 +43,14 @@ export interface Daemon {
   cut(): Promise<void>;
 }
 
-export async function createBox(place: Workplace, arch: Arch): Promise<Box> {
+/** @param besides packages of Debian */
+export async function createBox(
+  place: Pick<Workplace, 'dir' | 'later'>,
+  arch: Arch,
+  besides: readonly string[] = [],
+): Promise<Box> {
   const root = join(place.dir, 'box');
-  await unpackDebian(arch, root);
+  await unpackDebian(arch, root, besides);
   const path = (below: string): string => join(root, below);
   const run: Box['run'] = (command, language) => inside(root, arch, command, language);
   const bring = (args: string[]): string[] =>

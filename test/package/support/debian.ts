@@ -8,32 +8,35 @@ import { emulatorOf, finishBootstrap, whyNoNamespace } from './namespace.ts';
 
 const SUITE = 'bookworm';
 
-/** Why tests that need such a root are skipped; null: it can be had. */
-export function whyNoDebian(arch: Arch): string | null {
+/** Why tests that need such a root, with these packages besides, are skipped; null: it can be had. */
+export function whyNoDebian(arch: Arch, besides: readonly string[] = []): string | null {
   const only = process.env['BALISE_PACKAGE_ARCHES'];
   if (only !== undefined && !only.split(',').includes(arch)) return `BALISE_PACKAGE_ARCHES is ${only}`;
   const why = whyNoNamespace(arch);
-  if (why !== null || existsSync(archiveOf(arch))) return why;
+  if (why !== null || existsSync(archiveOf(arch, besides))) return why;
   return mirror() === null ? `apt names no mirror of ${SUITE}` : null;
 }
 
-/** Unpacks a clean system into a folder of this name. */
-export async function unpackDebian(arch: Arch, folder: string): Promise<void> {
-  if (!existsSync(archiveOf(arch))) await makeArchive(arch);
+/** Unpacks a clean system, and these packages besides, into a folder of this name. */
+export async function unpackDebian(arch: Arch, folder: string, besides: readonly string[] = []): Promise<void> {
+  if (!existsSync(archiveOf(arch, besides))) await makeArchive(arch, besides);
   mkdirSync(folder, { recursive: true });
-  execFileSync('tar', ['-C', folder, '--numeric-owner', '-xpf', archiveOf(arch)]);
+  execFileSync('tar', ['-C', folder, '--numeric-owner', '-xpf', archiveOf(arch, besides)]);
   writeFileSync(join(folder, 'etc/hosts'), '127.0.0.1 localhost\n');
 }
 
-const archiveOf = (arch: Arch): string => join(cacheFolder(), `debian-${SUITE}-${arch}.tar`);
+const archiveOf = (arch: Arch, besides: readonly string[]): string =>
+  join(cacheFolder(), `debian-${SUITE}-${arch}${besides.map((each) => `+${each}`).join('')}.tar`);
 
-async function makeArchive(arch: Arch): Promise<void> {
+async function makeArchive(arch: Arch, besides: readonly string[]): Promise<void> {
   mkdirSync(cacheFolder(), { recursive: true });
   const work = mkdtempSync(join(cacheFolder(), 'debootstrap-'));
   const root = join(work, 'root');
   try {
     const foreign = emulatorOf(arch) === '' ? [] : ['--foreign'];
-    const arguments_ = [`--arch=${arch}`, '--variant=minbase', ...foreign, SUITE, root, mirror() ?? ''];
+    const included = besides.length > 0 ? [`--include=${besides.join(',')}`] : [];
+    const options = [`--arch=${arch}`, '--variant=minbase', ...included, ...foreign];
+    const arguments_ = [...options, SUITE, root, mirror() ?? ''];
     execFileSync('debootstrap', arguments_, { stdio: ['ignore', 'ignore', 'pipe'], maxBuffer: 64e6 });
     if (foreign.length > 0) await finishBootstrap(root, arch);
     rmSync(join(root, 'var/cache/apt/archives'), { recursive: true, force: true });
@@ -48,7 +51,7 @@ async function makeArchive(arch: Arch): Promise<void> {
       archive,
       '.',
     ]);
-    renameSync(archive, archiveOf(arch));
+    renameSync(archive, archiveOf(arch, besides));
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

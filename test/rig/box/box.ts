@@ -10,7 +10,7 @@ import { createAgent, type Ran } from './agent.ts';
 import { buildFirstFiles, type FirstFiles } from './first-files.ts';
 import { type Key, type Lamp, LINES, lineOfKey, lineOfLamp } from './lines.ts';
 import { openPlug, type Plug } from './plug.ts';
-import { GREETING, plugging, startQemu, unplugging } from './qemu.ts';
+import { GREETING, type Hardware, plugging, startQemu, unplugging } from './qemu.ts';
 import { until } from './until.ts';
 
 export interface Box {
@@ -56,6 +56,13 @@ export async function openBox(dir: string, options: BoxOptions): Promise<Box> {
   const initrd = buildFirstFiles(dir, { ...options, patienceS: MACHINE_PATIENCE_S });
   const disk = join(dir, 'data.img');
   makeDisk(disk);
+  return await openMachine(dir, { initrd, disk, memoryMb: options.memoryMb ?? MEMORY_MB });
+}
+
+export type Inside = Pick<Hardware, 'initrd' | 'disk' | 'kernelLine' | 'memoryMb'>;
+
+/** The box around whatever system; its agent must be in there. @param dir existing; short, for the sockets in it */
+export async function openMachine(dir: string, inside: Inside): Promise<Box> {
   const files = {
     consoleFile: join(dir, 'console.log'),
     logFile: join(dir, 'daemon.log'),
@@ -103,8 +110,7 @@ export async function openBox(dir: string, options: BoxOptions): Promise<Box> {
       shown = [];
       lamps.clear();
       const logFd = openSync(files.qemu, 'a');
-      const { memoryMb = MEMORY_MB } = options;
-      const child = await startQemu({ initrd, disk, sockets, ...files, clockLost, memoryMb }, logFd);
+      const child = await startQemu({ ...inside, sockets, ...files, clockLost }, logFd);
       closeSync(logFd);
       machine = child;
       await until('the machine boots', BOOT_PATIENCE_MS, () => {

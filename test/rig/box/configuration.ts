@@ -9,6 +9,22 @@ const CONTROL = '/run/balise/balise.sock';
 
 export function configuration(broker: string, tls: { ca: string; cert: string; key: string }): string {
   const options = {
+    ...ofVehicle(broker, tls),
+    'store.directory': STORE,
+    'service.lastExitFile': LAST_EXIT,
+    'control.socket': CONTROL,
+  };
+  return Object.entries(options)
+    .map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`)
+    .join('');
+}
+
+/** What the vehicle is, what is wired to its box and where its platform is, by the names of the options. */
+export function ofVehicle(
+  broker: string,
+  tls: { ca: string; cert: string; key: string },
+): Readonly<Record<string, string | number>> {
+  return {
     'vehicle.id': VEHICLE,
     'gnss.kind': 'serial',
     'gnss.path': '/dev/balise-gnss',
@@ -19,13 +35,7 @@ export function configuration(broker: string, tls: { ca: string; cert: string; k
     // gpio-sim pulls by itself.
     'gpio.bias': 'as-is',
     'gpio.lamps': LAMPS.map((lamp) => `${lineOfLamp(lamp)}=${lamp}`).join(', '),
-    'store.directory': STORE,
     'platform.broker': broker,
     ...Object.fromEntries(Object.entries(tls).map(([name, path]) => [`platform.${name}`, path])),
-    'service.lastExitFile': LAST_EXIT,
-    'control.socket': CONTROL,
   };
-  return Object.entries(options)
-    .map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`)
-    .join('');
 }

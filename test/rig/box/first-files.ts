@@ -1,11 +1,11 @@
-/** The first file system of the box's machine: busybox, three scripts, and what they have to know. */
+/** The first file system of the box's machine: busybox, some scripts, and what they have to know. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { quoted, ROOT, which } from '../../support/rig/machine.ts';
 import { LINES } from './lines.ts';
 
-const SCRIPTS = ['disk.sh', 'agent.sh'];
+const SCRIPTS = ['wiring.sh', 'disk.sh', 'agent.sh'];
 
 export interface FirstFiles {
   /** Run in the checkout, as root; started again whenever it ends. */

@@ -4,8 +4,11 @@ import { type Child, startChild } from '../../../simulator/runner/children.ts';
 import { KERNEL, QEMU } from '../../support/rig/machine.ts';
 
 export interface Hardware {
-  initrd: string;
-  /** Raw image of the data disk. */
+  /** null: the kernel mounts what its line says. */
+  initrd: string | null;
+  /** On the kernel's line, beside what it says on the console. */
+  kernelLine?: string;
+  /** Raw image of the data disk, or of the whole system. */
   disk: string;
   /** Unix sockets that somebody listens at. */
   sockets: { agent: string; receiver: string; keypad: string; qmp: string };
@@ -22,14 +25,15 @@ export const RECEIVER = { id: 'receiver', driver: 'usb-serial', chardev: 'receiv
 const NO_REBOOT = ['-no-reboot', '-action', 'watchdog=reset'];
 
 export function startQemu(hardware: Hardware, logFd: number): Promise<Child> {
-  const { initrd, disk, sockets, consoleFile, logFile, clockLost, memoryMb } = hardware;
+  const { initrd, kernelLine = '', disk, sockets, consoleFile, logFile, clockLost, memoryMb } = hardware;
   const socket = (id: string, path: string): string[] => ['-chardev', `socket,id=${id},path=${path}`];
   const file = (id: string, path: string): string[] => ['-chardev', `file,id=${id},path=${path},append=on`];
   return startChild(
     QEMU,
     [
       ...['-accel', 'tcg', '-cpu', 'max', '-m', String(memoryMb), '-display', 'none', ...NO_REBOOT],
-      ...['-kernel', KERNEL, '-initrd', initrd, '-append', 'console=ttyS0 quiet loglevel=4 panic=-1'],
+      ...['-kernel', KERNEL, ...(initrd === null ? [] : ['-initrd', initrd])],
+      ...['-append', `console=ttyS0 quiet loglevel=4 panic=-1 ${kernelLine}`],
       ...['-rtc', clockLost ? 'base=1970-01-01T00:00:00' : 'base=utc'],
       ...['-drive', `file=${disk},format=raw,if=virtio,cache=none`],
       ...['-virtfs', 'local,path=/,mount_tag=hostroot,security_model=none,readonly=on,multidevs=remap'],

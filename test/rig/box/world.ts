@@ -40,18 +40,50 @@ const HOST = '10.0.2.2';
 
 /** @param dir existing, empty */
 export async function openWorld(dir: string, options: WorldOptions = {}): Promise<World> {
+  const config = join(dir, 'balise.toml');
+  const world = await openWorldAround(dir, async ({ boxDir, broker, tls }) => {
+    writeFileSync(config, configuration(broker, tls));
+    const compiled = join(dir, 'compiled');
+    await warm(dir, compiled, tls);
+    const daemon = `sh tools/balise run -c ${config}`;
+    const supervisor = `sh tools/node.sh test/rig/box/guest/supervisor.ts ${config}`;
+    const { mapped = false, supervised = false, memoryMb } = options;
+    return await openBox(boxDir, {
+      ...{ daemon: supervised ? supervisor : daemon, compiled, mapped },
+      ...(memoryMb === undefined ? {} : { memoryMb }),
+    });
+  });
+  return { ...world, config };
+}
+
+/** What a box has to know of its world. */
+export interface Told {
+  /** Existing, empty, short. */
+  boxDir: string;
+  /** URL, as the guest reaches it. */
+  broker: string;
+  tls: { ca: string; cert: string; key: string };
+}
+
+/** @param dir existing, empty. @param makeBox of whatever system */
+export async function openWorldAround(
+  dir: string,
+  makeBox: (told: Told) => Promise<Box>,
+): Promise<Omit<World, 'config'>> {
   const closing: (() => unknown)[] = [];
   const close = async (): Promise<void> => {
     for (const end of closing.splice(0).reverse()) await end();
   };
   try {
-    const [boxDir, authorityDir, brokerDir] = ['box', 'pki', 'broker'].map((name) => join(dir, name));
-    for (const each of [boxDir, authorityDir, brokerDir]) mkdirSync(each ?? '');
-    const authority = createAuthority(authorityDir ?? '', 'ca');
+    const inside = (name: string): string => {
+      mkdirSync(join(dir, name));
+      return join(dir, name);
+    };
+    const authority = createAuthority(inside('pki'), 'ca');
     const ca = authority.cert;
     const server = authority.issue('broker', { altNames: `IP:127.0.0.1,IP:${HOST}` });
     const broker = await startBroker({
-      dir: brokerDir ?? '',
+      dir: inside('broker'),
       tls: { ca, ...server },
       persistence: true,
       only: 'mosquitto',
@@ -67,23 +99,13 @@ export async function openWorld(dir: string, options: WorldOptions = {}): Promis
     const listener = await listen(broker.url, tls);
     closing.push(listener.close);
 
-    const config = join(dir, 'balise.toml');
     const own = { ca, ...authority.issue(VEHICLE) };
-    writeFileSync(config, configuration(`mqtts://${HOST}:${link.port}`, own));
-    const compiled = join(dir, 'compiled');
-    await warm(dir, compiled, own);
-    const daemon = `sh tools/balise run -c ${config}`;
-    const supervisor = `sh tools/node.sh test/rig/box/guest/supervisor.ts ${config}`;
-    const { mapped = false, supervised = false, memoryMb } = options;
-    const box = await openBox(boxDir ?? '', {
-      ...{ daemon: supervised ? supervisor : daemon, compiled, mapped },
-      ...(memoryMb === undefined ? {} : { memoryMb }),
-    });
+    const box = await makeBox({ boxDir: inside('box'), broker: `mqtts://${HOST}:${link.port}`, tls: own });
     closing.push(() => box.close());
     const drive = startDrive(box.receive);
     closing.push(() => drive.stop());
     const records = (): string => (existsSync(ledgerFile) ? readFileSync(ledgerFile, 'utf8') : '');
-    return { records, box, config, link, platform, drive, livePositions: listener.positions, close };
+    return { records, box, link, platform, drive, livePositions: listener.positions, close };
   } catch (error) {
     await close();
     throw error;

@@ -65,8 +65,14 @@ enable_unit() {
 start_unit() {
   systemd_runs || return 0
   systemctl --system daemon-reload || true
-  if command -v udevadm >/dev/null; then udevadm control --reload || true; fi
+  if command -v udevadm >/dev/null; then
+    udevadm control --reload || true
+    # A receiver that is plugged in already has its name now, not after the next boot.
+    udevadm trigger --action=change --subsystem-match=tty --settle || true
+  fi
   deb-systemd-invoke restart "$unit" >/dev/null || true
+  # Only where somebody switched it on, before it was removed and came again.
+  deb-systemd-invoke start balise-update.timer >/dev/null 2>&1 || true
 }
 
 next_step() {

@@ -29,6 +29,8 @@ case "$1" in
   purge)
     purge_data
     rm -rf "$config"
+    # Made by whoever switched the timer on.
+    rm -f /etc/systemd/system/timers.target.wants/balise-update.timer
     if command -v deb-systemd-helper >/dev/null; then
       deb-systemd-helper purge "$unit" >/dev/null || true
       deb-systemd-helper unmask "$unit" >/dev/null || true
