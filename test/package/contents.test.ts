@@ -186,6 +186,7 @@ const OF_THE_SYSTEM = {
   'usr/lib/balise/systemd/balise-update': 0o755,
   'usr/lib/sysusers.d/balise.conf': 0o644,
   'usr/lib/tmpfiles.d/balise.conf': 0o644,
+  'usr/lib/udev/rules.d/60-balise-gpio.rules': 0o644,
   'usr/lib/udev/rules.d/70-balise-gnss.rules': 0o644,
   'usr/lib/udev/rules.d/70-balise-lamps.rules': 0o644,
   'usr/share/balise/board/pins.toml': 0o644,

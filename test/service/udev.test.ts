@@ -112,6 +112,17 @@ it('a bridge, behind which a keypad may be, is only kept from gpsd', () => {
   expect(whatBecomesOf({ subsystem: 'tty', env: other, attributes: usb('10c4', 'ea60') }).env).toMatchObject(other);
 });
 
+it('keys and lamps at GPIO lines belong to a group that the service is in', () => {
+  const rules = readFileSync(resolve(FILE, '../60-balise-gpio.rules'), 'utf8');
+  const [tokens = []] = rulesOf(rules).map((rule) =>
+    rule.map(({ key, operator, value }) => `${key}${operator}${value}`),
+  );
+  expect(tokens).toEqual(['ACTION!=remove', 'SUBSYSTEM==gpio', 'KERNEL==gpiochip*', 'GROUP=gpio', 'MODE=0660']);
+  const users = readFileSync(resolve(FILE, '../../../systemd/sysusers.d/balise.conf'), 'utf8');
+  expect(users).toContain('\ng gpio -\n');
+  expect(users).toContain('\nm balise gpio\n');
+});
+
 it('udev itself finds nothing wrong with them', (context) => {
   if (!spawnSync('udevadm', ['--help'], { encoding: 'utf8' }).stdout?.includes('verify'))
     context.skip('udevadm verify came with systemd 253');

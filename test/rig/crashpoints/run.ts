@@ -13,6 +13,8 @@ import { keepRecording, LIES, type RecordingOrder, readRecording, record, record
 import { whyNoCrashPoints } from './why-not.ts';
 
 const SHOWN_MAX = 20;
+/** Of one point. */
+const SAID_MAX = 4;
 const { values } = parseArgs({
   options: {
     seed: { type: 'string' },
@@ -53,8 +55,11 @@ try {
     tenths = Math.floor((10 * done) / points);
     console.log(`${done} of ${points} points, ${secondsSince(beganMs)} s`);
   });
-  for (const { point, wrongs } of checked.wrong.slice(0, SHOWN_MAX))
-    console.log(`${JSON.stringify(point)}: ${wrongs.map(({ is, what }) => `${is}: ${what}`).join('; ')}`);
+  for (const { point, wrongs } of checked.wrong.slice(0, SHOWN_MAX)) {
+    const said = wrongs.slice(0, SAID_MAX).map(({ is, what }) => `${is}: ${what}`);
+    const more = wrongs.length > SAID_MAX ? ` and ${wrongs.length - SAID_MAX} more` : '';
+    console.log(`${JSON.stringify(point)}: ${said.join('; ')}${more}`);
+  }
   const figures = figuresOf(steps, checked, {
     ...order,
     lostFlushes: lost,

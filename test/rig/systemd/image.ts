@@ -66,8 +66,6 @@ async function configure(box: Box, { broker, tls }: Pick<Told, 'broker' | 'tls'>
   expect(await box.run(['balise', 'config', 'check'])).toMatchObject({ code: 0 });
   const copied = 'ATTRS{idVendor}=="0403", ATTRS{idProduct}=="6001", ENV{BALISE_GNSS}="receiver"\n';
   writeFileSync(box.path('etc/udev/rules.d/69-balise-local.rules'), copied);
-  // As Raspberry Pi OS has it; Debian has no rule for it.
-  writeFileSync(box.path('etc/udev/rules.d/60-board.rules'), 'SUBSYSTEM=="gpio", GROUP="gpio", MODE="0660"\n');
   const user = await box.run(['sh', '-c', `useradd -m ${TECHNICIAN} && adduser ${TECHNICIAN} balise`]);
   expect(user, user.output).toMatchObject({ code: 0 });
 }

@@ -67,8 +67,8 @@ start_unit() {
   systemctl --system daemon-reload || true
   if command -v udevadm >/dev/null; then
     udevadm control --reload || true
-    # A receiver that is plugged in already has its name now, not after the next boot.
-    udevadm trigger --action=change --subsystem-match=tty --settle || true
+    # What is there already has its name and its group now, not after the next boot.
+    udevadm trigger --action=change --subsystem-match=tty --subsystem-match=gpio --subsystem-match=leds --settle || true
   fi
   deb-systemd-invoke restart "$unit" >/dev/null || true
   # Only where somebody switched it on, before it was removed and came again.
