@@ -14,7 +14,7 @@ import type { EventBody, EventRecord } from './core/record/schema.ts';
 import { readHostClock } from './drivers/host-clock.ts';
 import { openStore } from './drivers/sqlite/store.ts';
 import { storeOptions } from './drivers/sqlite/store-quota.ts';
-import { finishLeftovers, obeyWriting, type WritingRequest } from './obey.ts';
+import { obeyWriting, type WritingRequest, writeNotes } from './obey.ts';
 import { openJournal } from './open-journal.ts';
 import { createJournal, type Journal } from './pipeline-journal.ts';
 import { createInstants } from './pipeline-time.ts';
@@ -85,7 +85,7 @@ async function openErrand(config: Config, clock: Clock, handlers: ErrandHandlers
     const { newSeries } = store.opening;
     if (newSeries !== null) void record({ type: 'series', ...newSeries });
     journal.begin();
-    await finishLeftovers(config, store, journal);
+    await writeNotes(config, journal.audit);
     const answer = await obeyWriting(request, { store, audit: journal.audit, lastEvent: () => nextEvent() - 1 });
     await store.idle();
     return answer;

@@ -28,13 +28,18 @@ export async function obeyWriting(request: WritingRequest, { store, audit, lastE
   return { result: 'fault', code: full ? 'store-full' : 'store-failing', detail, begun };
 }
 
-/** A deletion that was broken off is carried out; exports that were made while no daemon ran are written down. */
+/** A deletion that was broken off is carried out; then `writeNotes`. */
 export async function finishLeftovers(
   config: Config,
   store: Pick<Store, 'resume'>,
   { audit }: Pick<Writer, 'audit'>,
 ): Promise<void> {
   await store.resume();
+  await writeNotes(config, audit);
+}
+
+/** Exports that were made while no daemon ran are written down. */
+export async function writeNotes(config: Config, audit: Writer['audit']): Promise<void> {
   const notes = takeAuditNotes(config['store.directory'], auditIn);
   if (notes === null) return;
   await Promise.all(notes.audits.map((each) => audit(each)));

@@ -93,7 +93,7 @@ export interface Store {
   retain(nowMs: number, proof: boolean): Promise<RetentionVerdict | null>;
   /**
    * Deletes the positions of a period, and leaves of its events a hash. Set-aside databases go whole.
-   * What an erasure before it left over goes first.
+   * What an erasure before it left over goes first, and is counted.
    */
   erase(order: Erasure): Promise<Erased | { refused: Refused }>;
   /** Carries out what was announced and was broken off. To be called once, when events can be recorded. */

@@ -54,8 +54,8 @@ export function outcomeOf(answer: LocalAnswer): Answered {
 function faultWords({ code, detail, begun }: Extract<LocalAnswer, { result: 'fault' }>): string {
   const lines = [`${code}: ${detail}`, say(FAULT_HINTS[code], FAULT_HINTS_FR[code])];
   const waits = say(
-    'what was begun stands in the journal: it goes at the next start of the service, or with the next balise erase',
-    'ce qui a commencé est au journal : la suite se fera au prochain démarrage du service, ou au prochain balise erase',
+    'what was begun is noted on the disk: it goes at the next start of the service, or with the next balise erase',
+    'ce qui a commencé est noté sur le disque : la suite se fera au prochain démarrage du service, ou au prochain balise erase',
   );
   return [...lines, ...(begun ? [waits] : [])].join('\n        ');
 }

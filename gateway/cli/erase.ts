@@ -10,6 +10,7 @@ import { loadConfig } from '../drivers/config-file.ts';
 import { askStatus } from '../drivers/local-socket/status.ts';
 import { isDamage } from '../drivers/sqlite/database.ts';
 import { openRecords, type RecordsReader } from '../drivers/sqlite/records-reader.ts';
+import { lacksRoom } from '../drivers/sqlite/space.ts';
 import { ask, asker } from './ask.ts';
 import { EXIT } from './exit-codes.ts';
 import { say } from './language.ts';
@@ -94,12 +95,14 @@ function foretold(config: Config, period: Period): string {
   }
 }
 
-/** @throws BaliseError `store-damaged`, which says what becomes of it, or as `openRecords` does */
+/** @throws BaliseError `store-damaged`, which says what becomes of it, `store-full`, or as `openRecords` does */
 function opened(directory: string): RecordsReader {
   try {
     return openRecords(directory);
   } catch (error) {
-    if (error instanceof BaliseError && isDamage(error.cause)) throw new BaliseError('store-damaged', error.message);
+    if (!(error instanceof BaliseError)) throw error;
+    if (isDamage(error.cause)) throw new BaliseError('store-damaged', error.message);
+    if (lacksRoom(error.cause, directory)) throw new BaliseError('store-full', error.message);
     throw error;
   }
 }

@@ -63,7 +63,7 @@ export const localAnswer = z.discriminatedUnion('result', [
   /** `upTo`: number of the last event that is on stable storage. Counts are of what was taken out, erased or sent again. */
   z.strictObject({ result: z.literal('done'), upTo: z.int(), positions: count, events: count, setAside: count }),
   z.strictObject({ result: z.literal('refused'), detail: z.string() }),
-  /** Something that is needed does not work. `begun`: it goes on with the next erasure, or at the next start at the latest. */
+  /** Something that is needed does not work. `begun`: it goes on with the next erasure, or at the next start. */
   z.strictObject({ result: z.literal('fault'), code: z.enum(FAULT_CODES), detail: z.string(), begun: z.boolean() }),
 ]);
 export type LocalAnswer = z.infer<typeof localAnswer>;

@@ -17,6 +17,11 @@ export interface DeletingHandlers {
   onRest(): void;
 }
 
+function erasedBy(plan: Planned | null): Erased {
+  const { positions = 0, events = 0, setAside = 0 } = plan?.audit ?? {};
+  return { positions, events, setAside };
+}
+
 /** Why there is no erasure yet. */
 export const RECORDS_WAIT = { detail: 'what was recorded before still waits for the disk', begun: false };
 
@@ -69,10 +74,11 @@ export function createDeleting({ ask, onSkipped, announce, onRest }: DeletingHan
   }
 
   /** The disk holds one plan: an erasure that waits for the disk must not be forgotten over the next one. */
-  async function finish(): Promise<StoreFailure | null> {
+  async function finish(): Promise<Erased | { refused: StoreFailure }> {
     const left = await plan({ op: 'plan-unfinished' });
-    if ('refused' in left) return left.refused;
-    return left.planned === null ? null : carryOut(left.planned);
+    if ('refused' in left) return left;
+    const refused = left.planned === null ? null : await carryOut(left.planned);
+    return refused === null ? erasedBy(left.planned) : { refused };
   }
 
   async function inPlans(request: StoreRequest): Promise<StoreFailure | null> {
@@ -90,13 +96,13 @@ export function createDeleting({ ask, onSkipped, announce, onRest }: DeletingHan
       refused: { full: kind === 'full', detail, begun },
     });
     const left = await finish();
-    if (left !== null) return refusal(left, false);
+    if ('refused' in left) return refusal(left.refused, false);
     const next = await plan({ op: 'plan-erasure', order });
     if ('refused' in next) return refusal(next.refused, false);
     const refused = next.planned === null ? null : await carryOut(next.planned);
     if (refused !== null) return refusal(refused, true);
-    const { positions = 0, events = 0, setAside = 0 } = next.planned?.audit ?? {};
-    return { positions, events, setAside };
+    const { positions, events, setAside } = erasedBy(next.planned);
+    return { positions: left.positions + positions, events: left.events + events, setAside: left.setAside + setAside };
   }
 
   return {
