@@ -1,4 +1,4 @@
-/** An erasure while the service is down: the same records go, the journal says the same, and the next start finds the run before as it was. */
+/** An erasure while the service is down: the same goes, the journal says the same, and the next start finds the run before as it was. */
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';

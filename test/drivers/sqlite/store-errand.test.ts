@@ -71,13 +71,11 @@ test('opened between two runs it begins none: neither marks nor numbers move', a
 });
 
 test('what is not there is not made, and what is of an earlier version is not brought up to date', async () => {
-  await expect(openAsLeft()).rejects.toMatchObject({ code: 'store-unusable', message: /there is no database/ });
+  await expect(openAsLeft()).rejects.toThrow('there is no database');
   expect(existsSync(path.join(directory, 'balise.db'))).toBe(false);
   await (await startVehicle(START)).store.close();
   asked((db) => db.pragma('user_version = 3'));
-  await expect(openAsLeft()).rejects.toMatchObject({
-    message: /an earlier version \(schema 3\): start the service once/,
-  });
+  await expect(openAsLeft()).rejects.toThrow('an earlier version (schema 3): start the service once');
   expect(asked((db) => db.pragma('user_version', { simple: true }))).toBe(3);
 });
 
