@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import Database from 'better-sqlite3';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { DAY_MS, START, startVehicle, verifyStored } from '../support/proof-vehicle.ts';
 import { createRandom } from '../support/random.ts';
 import { samplePosition } from '../support/records.ts';
@@ -25,14 +25,20 @@ interface Ended {
   answer: string;
 }
 
-async function obeyOnce(configFile: string, disk: Disk): Promise<Ended> {
+async function obeyOnce(
+  configFile: string,
+  disk: Disk,
+  meanwhile: (pid: number) => Promise<void> = () => Promise.resolve(),
+): Promise<Ended> {
   const child = spawn(process.execPath, [PROGRAM, '-c', configFile], {
     env: { ...process.env, ...disk.environment },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   child.stdin.on('error', () => undefined);
   child.stdin.end(`${JSON.stringify(ORDER)}\n`);
-  const [answer, [, signal]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  const ended = Promise.all([text(child.stdout), once(child, 'close')]);
+  await meanwhile(child.pid ?? 0);
+  const [answer, [, signal]] = await ended;
   return { signal: signal as NodeJS.Signals | null, answer };
 }
 
@@ -58,9 +64,7 @@ function kept(): () => void {
   };
 }
 
-test('it is killed at calls of all its phases, and ended by the next start or the next erasure', async (context) => {
-  if (WITHOUT_SHIM !== null) return context.skip(WITHOUT_SHIM);
-  console.log(`seed ${SEED}`);
+async function recorded() {
   const place = createWorkplace();
   const vehicle = await startVehicle(START);
   await vehicle.press('G', '1', '2');
@@ -75,6 +79,13 @@ test('it is killed at calls of all its phases, and ended by the next start or th
   });
   const disk = createDisk(directory, join(place.dir, 'disk'));
   place.later(() => disk.close());
+  return { vehicle, configFile, disk };
+}
+
+test('it is killed at calls of all its phases, and ended by the next start or the next erasure', async (context) => {
+  if (WITHOUT_SHIM !== null) return context.skip(WITHOUT_SHIM);
+  console.log(`seed ${SEED}`);
+  const { vehicle, configFile, disk } = await recorded();
   const restore = kept();
   const before = { ended: meta('ended'), reserved: meta('reserved') };
 
@@ -116,4 +127,18 @@ test('it is killed at calls of all its phases, and ended by the next start or th
   }
   console.log(`${calls} calls to the disk; killed before its plan, in the midst and after: ${JSON.stringify(seen)}`);
   expect(seen.nothing * seen.begun).toBeGreaterThan(0);
+}, 180_000);
+
+test('neither a hand nor a line that breaks ends it half way', async (context) => {
+  if (WITHOUT_SHIM !== null) return context.skip(WITHOUT_SHIM);
+  const { configFile, disk } = await recorded();
+  disk.fail({ kind: 'stall', classes: ['write', 'sync'], count: 1, at: 20, stallMs: 60_000 });
+  const { signal, answer } = await obeyOnce(configFile, disk, async (pid) => {
+    await vi.waitFor(() => expect(disk.counts().faults).toBe(1), { timeout: 25_000, interval: 5 });
+    for (const name of ['SIGINT', 'SIGHUP', 'SIGTERM'] as const) process.kill(pid, name);
+    disk.heal();
+  });
+  expect(signal).toBeNull();
+  expect(JSON.parse(answer)).toMatchObject({ result: 'done', positions: POSITIONS });
+  expect({ plan: meta('deletion'), positions: positions() }).toEqual({ plan: '', positions: 0 });
 });

@@ -1,5 +1,5 @@
 /** An erasure while the service is down: the same goes, the journal says the same, and the next start finds the run before as it was. */
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { EventRecord } from '../../gateway/core/record/schema.ts';
@@ -87,4 +87,23 @@ linked.each(ENDS)('%s, then erased: the next start and the platform learn of the
     { timeout: 25_000, interval: 100 },
   );
   expect(await box.verified()).toMatchObject({ ok: true, firstBroken: null });
+});
+
+test('an export that was made while the service was down enters the journal before what is erased', async () => {
+  const place = createWorkplace();
+  const box = createHoursBox(place);
+  const gateway = await box.start();
+  await box.twoHours(gateway);
+  await gateway.stop();
+  const period = FIRST_HOUR.slice(0, 4);
+  expect(await box.cli('export', ...period, '-o', join(place.dir, 'export.jsonl'))).toMatchObject({ code: 0 });
+  expect(existsSync(join(box.store, 'audit.jsonl'))).toBe(true);
+  expect(await box.cli('erase', ...FIRST_HOUR)).toMatchObject({ code: 0 });
+  const audits = box.bodies("SELECT body FROM event WHERE type = 'audit' ORDER BY n");
+  expect(audits).toMatchObject([
+    { what: 'export', positions: 12 },
+    { what: 'erase', positions: 12 },
+  ]);
+  expect(existsSync(join(box.store, 'audit.jsonl'))).toBe(false);
+  expect(await box.verified()).toMatchObject({ ok: true, firstBroken: null, unsignedTail: 0 });
 });
