@@ -34,6 +34,15 @@ export interface StoreOpening {
 
 export type Erased = Pick<Audit, 'positions' | 'events' | 'setAside'>;
 
+/** The disk refused. */
+export interface Refused {
+  /** There is no room. */
+  full: boolean;
+  detail: string;
+  /** It was announced, and goes with the next erasure or at the next start at the latest. */
+  begun: boolean;
+}
+
 /** What a database says of itself. */
 export interface StoreSummary {
   series: string;
@@ -84,9 +93,9 @@ export interface Store {
   retain(nowMs: number, proof: boolean): Promise<RetentionVerdict | null>;
   /**
    * Deletes the positions of a period, and leaves of its events a hash. Set-aside databases go whole.
-   * @returns what went; null: the disk refuses, and what was announced goes at the next start at the latest
+   * What an erasure before it left over goes first, and is counted.
    */
-  erase(order: Erasure): Promise<Erased | null>;
+  erase(order: Erasure): Promise<Erased | { refused: Refused }>;
   /** Carries out what was announced and was broken off. To be called once, when events can be recorded. */
   resume(): Promise<void>;
   /** Writes grouped positions now. @returns whether all that were handed over so far are on stable storage */

@@ -1,13 +1,16 @@
 /** What must be written down goes to the daemon; what is only read is noted for it where it does not run. */
 import os from 'node:os';
 import type { Config } from '../core/config/options.ts';
+import { FAULT_HINTS } from '../core/errors.ts';
+import { FAULT_HINTS_FR } from '../core/fault-hints-fr.ts';
 import type { Audit, LocalAnswer, LocalRequest } from '../core/record/audit.ts';
 import { leaveAuditNote } from '../drivers/audit-notes.ts';
 import { askDaemon, requestSocketOf } from '../drivers/local-socket/request.ts';
 import { say } from './language.ts';
 
 type Done = Extract<LocalAnswer, { result: 'done' }>;
-export type Outcome = { done: Done } | { down: true } | { refused: string };
+export type Answered = { done: Done } | { refused: string };
+export type Outcome = Answered | { down: true };
 
 /** Who asks: the user behind sudo, where there is one. By its own word: the socket is for the daemon's user and for root. */
 export function asker(): string {
@@ -19,8 +22,7 @@ export async function ask(config: Config, request: LocalRequest): Promise<Outcom
   const asked = await askDaemon(requestSocketOf(config['control.socket']), request);
   if ('answer' in asked) {
     const { localAnswer } = await import('../core/record/audit.ts');
-    const answer = localAnswer.parse(JSON.parse(asked.answer));
-    return answer.result === 'done' ? { done: answer } : { refused: answer.detail };
+    return outcomeOf(localAnswer.parse(JSON.parse(asked.answer)));
   }
   switch (asked.unanswered) {
     case 'down':
@@ -34,6 +36,28 @@ export async function ask(config: Config, request: LocalRequest): Promise<Outcom
     default:
       return asked.unanswered satisfies never;
   }
+}
+
+export function outcomeOf(answer: LocalAnswer): Answered {
+  switch (answer.result) {
+    case 'done':
+      return { done: answer };
+    case 'refused':
+      return { refused: answer.detail };
+    case 'fault':
+      return { refused: faultWords(answer) };
+    default:
+      return answer satisfies never;
+  }
+}
+
+function faultWords({ code, detail, begun }: Extract<LocalAnswer, { result: 'fault' }>): string {
+  const lines = [`${code}: ${detail}`, say(FAULT_HINTS[code], FAULT_HINTS_FR[code])];
+  const waits = say(
+    'what was begun is noted on the disk: it goes at the next start of the service, or with the next balise erase',
+    'ce qui a commencé est noté sur le disque : la suite se fera au prochain démarrage du service, ou au prochain balise erase',
+  );
+  return [...lines, ...(begun ? [waits] : [])].join('\n        ');
 }
 
 /**

@@ -1,15 +1,20 @@
-/** `balise erase`: what is kept of a period goes (RGPD, art. 17). The daemon does it; here it is asked for, and confirmed. */
+/** `balise erase`: what is kept of a period goes (RGPD, art. 17). Asked for and confirmed here, done by whoever may write there. */
 import { createInterface } from 'node:readline/promises';
 import type { Config } from '../core/config/options.ts';
+import { BaliseError } from '../core/errors.ts';
 import { localTime } from '../core/export/local-time.ts';
-import type { EraseReason } from '../core/record/audit.ts';
+import type { EraseReason, LocalRequest } from '../core/record/audit.ts';
 import type { Period } from '../core/record/deletion.ts';
 import { countRanges } from '../core/record/ranges.ts';
 import { loadConfig } from '../drivers/config-file.ts';
-import { openRecords } from '../drivers/sqlite/records-reader.ts';
+import { askStatus } from '../drivers/local-socket/status.ts';
+import { isDamage } from '../drivers/sqlite/database.ts';
+import { openRecords, type RecordsReader } from '../drivers/sqlite/records-reader.ts';
+import { lacksRoom } from '../drivers/sqlite/space.ts';
 import { ask, asker } from './ask.ts';
 import { EXIT } from './exit-codes.ts';
 import { say } from './language.ts';
+import { obeyedOnce, strangerTo } from './obeyed-once.ts';
 import { failed } from './output.ts';
 import { periodOf, Unreadable } from './period.ts';
 import { counted } from './quantities.ts';
@@ -21,6 +26,8 @@ export interface EraseOptions {
   reason: EraseReason;
   yes?: boolean;
 }
+
+const DAEMON_ANSWERS_WITHIN_MS = 5_000;
 
 /** @param before it says anything */
 export async function erase(
@@ -35,21 +42,15 @@ export async function erase(
     if (error instanceof Unreadable) return failed(error.message, EXIT.usage);
     throw error;
   }
+  const stranger = strangerTo(config['store.directory']);
+  if (stranger !== null) return failed(stranger);
   const words = foretold(config, period);
   before();
   process.stderr.write(`${words}\n`);
   if (yes !== true && !(await confirmed())) {
     return failed(say('nothing was erased', "rien n'a été effacé"), EXIT.no);
   }
-  const outcome = await ask(config, { ask: 'erase', ...period, reason, by: asker() });
-  if ('down' in outcome) {
-    return failed(
-      say(
-        'nothing was erased: the daemon does not run, and only it writes to its database. Start it, then again',
-        "rien n'a été effacé : le service est arrêté, et lui seul écrit dans sa base. Le démarrer, puis recommencer",
-      ),
-    );
-  }
+  const outcome = await asked(config, configPath, { ask: 'erase', ...period, reason, by: asker() });
   if ('refused' in outcome) return failed(outcome.refused);
   const { positions, events, setAside, upTo } = outcome.done;
   process.stdout.write(
@@ -61,8 +62,25 @@ export async function erase(
   return EXIT.fine;
 }
 
+async function asked(config: Config, configPath: string, request: LocalRequest) {
+  // One that holds its socket and answers nothing would be waited for in vain: whose the database is, is told by its lock.
+  if ((await askStatus(config['control.socket'], DAEMON_ANSWERS_WITHIN_MS)) !== null) {
+    const outcome = await ask(config, request);
+    if (!('down' in outcome)) return outcome;
+  }
+  const outcome = await obeyedOnce(config['store.directory'], configPath, request);
+  if ('done' in outcome)
+    process.stderr.write(
+      `${say(
+        'the service is stopped: the platform is told at its next start',
+        'le service est arrêté : la plateforme sera prévenue à son prochain démarrage',
+      )}\n`,
+    );
+  return outcome;
+}
+
 function foretold(config: Config, period: Period): string {
-  const reader = openRecords(config['store.directory']);
+  const reader = opened(config['store.directory']);
   try {
     const { positions, events } = reader.within(period);
     const zone = config['vehicle.timeZone'];
@@ -74,6 +92,18 @@ function foretold(config: Config, period: Period): string {
     );
   } finally {
     reader.close();
+  }
+}
+
+/** @throws BaliseError `store-damaged`, which says what becomes of it, `store-full`, or as `openRecords` does */
+function opened(directory: string): RecordsReader {
+  try {
+    return openRecords(directory);
+  } catch (error) {
+    if (!(error instanceof BaliseError)) throw error;
+    if (isDamage(error.cause)) throw new BaliseError('store-damaged', error.message);
+    if (lacksRoom(error.cause, directory)) throw new BaliseError('store-full', error.message);
+    throw error;
   }
 }
 

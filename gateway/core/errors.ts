@@ -118,6 +118,8 @@ export const FAULT_HINTS = {
   'store-in-use': 'another process has this database open: is the service already running?',
   'store-unusable':
     'check store.directory, its owner and its file system; a damaged database is set aside at the next start of the daemon: keep it',
+  'store-damaged':
+    'the database is damaged and was left as it is: start the service, which sets it aside; balise erase then deletes it whole',
   'store-newer':
     'the database was made by a later version of Balise: install that version again; nothing was changed, nothing is recorded meanwhile',
   'store-stalled': 'the disk has not answered for minutes: positions are being thinned, events wait; replace the card',
@@ -132,6 +134,8 @@ export const FAULT_HINTS = {
 } as const;
 
 export type FaultCode = keyof typeof FAULT_HINTS;
+
+export const FAULT_CODES = Object.keys(FAULT_HINTS) as FaultCode[];
 
 /** Stops the program: thrown only where going on has no meaning (a configuration nobody can read, a store in use). */
 export class BaliseError extends Error {

@@ -108,6 +108,8 @@ export const FAULT_HINTS_FR: Readonly<Record<FaultCode, string>> = {
   'store-in-use': 'un autre processus a cette base ouverte : le service tourne-t-il déjà ?',
   'store-unusable':
     'vérifier store.directory, propriétaire et système de fichiers ; une base abîmée est mise de côté au prochain démarrage : la garder',
+  'store-damaged':
+    'la base est abîmée et a été laissée telle quelle : démarrer le service, qui la met de côté ; balise erase la supprime alors entière',
   'store-newer':
     "la base vient d'une version plus récente de Balise : la réinstaller ; rien n'a été modifié, et rien n'est enregistré d'ici là",
   'store-stalled':

@@ -76,6 +76,7 @@ export const FAULT_CHECKS: Readonly<Record<FaultCode, CheckId>> = {
   'journal-key': 'faults',
   'store-in-use': 'database',
   'store-unusable': 'database',
+  'store-damaged': 'database',
   'store-newer': 'database',
   'store-stalled': 'write-speed',
   'part-stuck': 'daemon',

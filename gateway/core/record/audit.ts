@@ -1,5 +1,6 @@
 /** What the vehicle writes down of whoever takes records out of it or has them erased (RGPD, art. 5.2: it can be shown). */
 import { z } from 'zod';
+import { FAULT_CODES } from '../errors.ts';
 import { ERASE_REASONS } from './erase-reasons.ts';
 import { instantMs } from './words.ts';
 import { WORKSHOP_REASONS } from './workshop-reasons.ts';
@@ -62,5 +63,7 @@ export const localAnswer = z.discriminatedUnion('result', [
   /** `upTo`: number of the last event that is on stable storage. Counts are of what was taken out, erased or sent again. */
   z.strictObject({ result: z.literal('done'), upTo: z.int(), positions: count, events: count, setAside: count }),
   z.strictObject({ result: z.literal('refused'), detail: z.string() }),
+  /** Something that is needed does not work. `begun`: it goes on with the next erasure, or at the next start. */
+  z.strictObject({ result: z.literal('fault'), code: z.enum(FAULT_CODES), detail: z.string(), begun: z.boolean() }),
 ]);
 export type LocalAnswer = z.infer<typeof localAnswer>;

@@ -93,12 +93,13 @@ function check(db: Db, file: string): Fault[] {
 
 /**
  * Opens, checks and brings up to date; creates where there is none.
+ * @param origin of a new one; null: none is made, and one of an earlier version is not brought up to date
  * @param vehicle whose a new one is; empty: it does not say
  * @throws ForeignDatabase; LaterDatabase; an error for which `isDamage` holds; SQLite's own error where the directory cannot be used at all
  */
 export function openDatabase(
   directory: string,
-  origin: Origin,
+  origin: Origin | null,
   vehicle: string,
 ): { db: Db; created: boolean; faults: Fault[] } {
   const file = path.join(directory, DATABASE_FILE);
@@ -112,9 +113,13 @@ export function openDatabase(
     if (version > SCHEMA_VERSION) {
       throw new LaterDatabase(`made by a later version (schema ${version}; this one reads up to ${SCHEMA_VERSION})`);
     }
+    if (origin === null && empty) throw new Error('there is no database');
+    if (origin === null && version < SCHEMA_VERSION) {
+      throw new Error(`made by an earlier version (schema ${version}): start the service once`);
+    }
     configure(db);
     let faults: Fault[] = [];
-    if (empty) createSchema(db, origin, vehicle);
+    if (origin !== null && empty) createSchema(db, origin, vehicle);
     else {
       faults = check(db, file);
       migrate(db, version);

@@ -5,8 +5,8 @@
 import type { Deletion, Erasure } from '../../core/record/deletion.ts';
 import type { SkippedNumbers } from '../../core/record/naming.ts';
 import type { RetentionVerdict } from '../../core/record/retention.ts';
-import type { Erased } from '../../ports-store.ts';
-import type { Planned, StoreReply, StoreRequest } from './messages.ts';
+import type { Erased, Refused } from '../../ports-store.ts';
+import type { Planned, StoreFailure, StoreReply, StoreRequest } from './messages.ts';
 
 export interface DeletingHandlers {
   ask(request: StoreRequest): Promise<StoreReply>;
@@ -17,13 +17,21 @@ export interface DeletingHandlers {
   onRest(): void;
 }
 
+function erasedBy(plan: Planned | null): Erased {
+  const { positions = 0, events = 0, setAside = 0 } = plan?.audit ?? {};
+  return { positions, events, setAside };
+}
+
+/** Why there is no erasure yet. */
+export const RECORDS_WAIT = { detail: 'what was recorded before still waits for the disk', begun: false };
+
 export interface Deleting {
   busy(): boolean;
   /** What a refusing disk keeps goes after the next write. */
   evict(): void;
   /** @returns null: the disk refused; the rest goes next time */
   purge(nowMs: number, proof: boolean): Promise<RetentionVerdict | null>;
-  erase(order: Erasure): Promise<Erased | null>;
+  erase(order: Erasure): Promise<Erased | { refused: Refused }>;
   resume(): Promise<void>;
 }
 
@@ -43,34 +51,58 @@ export function createDeleting({ ask, onSkipped, announce, onRest }: DeletingHan
     return done;
   }
 
-  async function inSteps(request: StoreRequest): Promise<boolean> {
+  /** @returns null: all of it; else why the disk refused */
+  async function inSteps(request: StoreRequest): Promise<StoreFailure | null> {
     for (;;) {
       const step = await ask(request);
-      if (!step.ok || step.value === null || !('more' in step.value)) return false;
+      if (!step.ok) return step.failure;
+      if (step.value === null || !('more' in step.value)) return null;
       for (const numbers of step.value.skipped) onSkipped(numbers);
-      if (!step.value.more) return true;
+      if (!step.value.more) return null;
     }
   }
 
-  async function plan(request: StoreRequest): Promise<Planned | null | 'refused'> {
+  async function plan(request: StoreRequest): Promise<{ planned: Planned | null } | { refused: StoreFailure }> {
     const reply = await ask(request);
-    return reply.ok && reply.value !== null && 'planned' in reply.value ? reply.value.planned : 'refused';
+    if (!reply.ok) return { refused: reply.failure };
+    return { planned: reply.value !== null && 'planned' in reply.value ? reply.value.planned : null };
   }
 
-  /** @returns false: the disk refused */
-  async function carryOut(planned: Planned): Promise<boolean> {
+  async function carryOut(planned: Planned): Promise<StoreFailure | null> {
     await announce(planned);
     return inSteps({ op: 'deletion-step' });
   }
 
-  async function inPlans(request: StoreRequest): Promise<boolean> {
+  /** The disk holds one plan: an erasure that waits for the disk must not be forgotten over the next one. */
+  async function finish(): Promise<Erased | { refused: StoreFailure }> {
+    const left = await plan({ op: 'plan-unfinished' });
+    if ('refused' in left) return left;
+    const refused = left.planned === null ? null : await carryOut(left.planned);
+    return refused === null ? erasedBy(left.planned) : { refused };
+  }
+
+  async function inPlans(request: StoreRequest): Promise<StoreFailure | null> {
     for (;;) {
-      const planned = await plan(request);
-      if (planned === 'refused') return false;
-      if (planned === null) return true;
-      if (!(await carryOut(planned))) return false;
-      if (!planned.more) return true;
+      const next = await plan(request);
+      if ('refused' in next) return next.refused;
+      if (next.planned === null) return null;
+      const left = await carryOut(next.planned);
+      if (left !== null || !next.planned.more) return left;
     }
+  }
+
+  async function erase(order: Erasure): Promise<Erased | { refused: Refused }> {
+    const refusal = ({ kind, detail }: StoreFailure, begun: boolean) => ({
+      refused: { full: kind === 'full', detail, begun },
+    });
+    const left = await finish();
+    if ('refused' in left) return refusal(left.refused, false);
+    const next = await plan({ op: 'plan-erasure', order });
+    if ('refused' in next) return refusal(next.refused, false);
+    const refused = next.planned === null ? null : await carryOut(next.planned);
+    if (refused !== null) return refusal(refused, true);
+    const { positions, events, setAside } = erasedBy(next.planned);
+    return { positions: left.positions + positions, events: left.events + events, setAside: left.setAside + setAside };
   }
 
   return {
@@ -79,7 +111,7 @@ export function createDeleting({ ask, onSkipped, announce, onRest }: DeletingHan
       if (evicting) return;
       evicting = true;
       void inTurn(async () => {
-        if (await inSteps({ op: 'evict-step' })) await inPlans({ op: 'plan-eviction' });
+        if ((await inSteps({ op: 'evict-step' })) === null) await inPlans({ op: 'plan-eviction' });
         evicting = false;
       });
     },
@@ -89,21 +121,11 @@ export function createDeleting({ ask, onSkipped, announce, onRest }: DeletingHan
         if (!begun.ok || begun.value === null || !('verdict' in begun.value)) return null;
         const { verdict } = begun.value;
         if (verdict !== 'purge') return verdict;
-        if (!(await inSteps({ op: 'purge-step', nowMs }))) return null;
-        if (!(await inPlans({ op: 'plan-retention', nowMs, proof }))) return null;
+        if ((await inSteps({ op: 'purge-step', nowMs })) !== null) return null;
+        if ((await inPlans({ op: 'plan-retention', nowMs, proof })) !== null) return null;
         return (await ask({ op: 'purge-end', nowMs })).ok ? verdict : null;
       }),
-    erase: (order) =>
-      inTurn(async () => {
-        const planned = await plan({ op: 'plan-erasure', order });
-        if (planned === null || planned === 'refused' || !(await carryOut(planned))) return null;
-        const { positions = 0, events = 0, setAside = 0 } = planned.audit ?? {};
-        return { positions, events, setAside };
-      }),
-    resume: () =>
-      inTurn(async () => {
-        const planned = await plan({ op: 'plan-unfinished' });
-        if (planned !== null && planned !== 'refused') await carryOut(planned);
-      }),
+    erase: (order) => inTurn(() => erase(order)),
+    resume: () => inTurn(async () => void (await finish())),
   };
 }

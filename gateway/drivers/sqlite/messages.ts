@@ -97,7 +97,9 @@ export type StoreReply =
 
 export type StoreGreeting =
   | { opened: StoreOpening & { reservedTo: number } }
-  | { unusable: { code: 'store-in-use' | 'store-full' | 'store-newer' | 'store-unusable'; detail: string } };
+  | { unusable: { code: Unusable; detail: string } };
+
+export type Unusable = 'store-in-use' | 'store-full' | 'store-newer' | 'store-damaged' | 'store-unusable';
 
 export interface StoreOptions {
   directory: string;
@@ -105,4 +107,6 @@ export interface StoreOptions {
   quota: StoreQuota;
   /** The chain of the events is of it. */
   vehicle: string;
+  /** No run begins: see `openAsLeft`. */
+  asLeft: boolean;
 }

@@ -1,4 +1,6 @@
 /** From a directory to a database that can be written, whatever stood there, and what the gateway is told of it. */
+import fs from 'node:fs';
+import path from 'node:path';
 import type { Fault } from '../../core/errors.ts';
 import type { StoreOpening } from '../../ports-store.ts';
 import { DATABASE_FILE, type Db, isDamage, type Origin, openDatabase } from './database.ts';
@@ -72,27 +74,73 @@ function begin(how: How, origin: Origin, found: Fault[]): OpenedStore {
     if (of === null && vehicle !== '') tables.setMeta('vehicle', vehicle);
     const endedBefore = tables.meta('ended');
     const { reservedTo, nextPosition } = tables.begin();
-    const series = tables.meta('series') ?? '';
-    const events = tables.lastEvent();
-    const began = created || events === 0 ? originOf(tables) : null;
+    const began = created || tables.lastEvent() === 0 ? originOf(tables) : null;
     const left = began?.before === undefined ? null : tellLeft(began.before);
+    const renamed: Fault[] = left === null ? [] : [{ code: 'store-renamed', detail: left }];
     const opened = {
-      series,
-      // Asked of the database, not of this opening: a cut before the first event must not leave the series unexplained.
-      newSeries: began === null ? null : { reason: began.reason, previous: began.previous },
-      endedBefore: endedBefore === 'orderly' ? 'orderly' : endedBefore === 'running' ? 'unclean' : 'first',
-      skipped: tables.skips.unnamed(),
-      firstEvent: tables.firstEvent() ?? events + 1,
-      nextEvent: events + 1,
+      ...knownTo(tables, endedBefore, began),
+      ...{ nextPosition, reservedTo, faults: [...found, ...faults, ...renamed] },
+    };
+    const { series, nextEvent } = opened;
+    const used = { events: nextEvent - 1, positions: nextPosition - 1 };
+    writeNote(directory, { series, ...used, vehicle: vehicleOf(tables), left: null });
+    return { db, tables, opened };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+type Opened = OpenedStore['opened'];
+
+/** What a database says of itself, whoever opens it. @param began null: its first event has said so */
+function knownTo(
+  tables: Tables,
+  ended: string | null,
+  began: Origin | null,
+): Omit<Opened, 'nextPosition' | 'reservedTo' | 'faults'> {
+  const events = tables.lastEvent();
+  return {
+    series: tables.meta('series') ?? '',
+    // Asked of the database, not of this opening: a cut before the first event must not leave the series unexplained.
+    newSeries: began === null ? null : { reason: began.reason, previous: began.previous },
+    endedBefore: ended === 'orderly' ? 'orderly' : ended === 'running' ? 'unclean' : 'first',
+    skipped: tables.skips.unnamed(),
+    firstEvent: tables.firstEvent() ?? events + 1,
+    nextEvent: events + 1,
+    eventsAckedUpTo: tables.acknowledged.eventsUpTo(),
+    positionsAcked: tables.acknowledged.positions(),
+    positionsStored: tables.storedPositions(),
+    box: tables.meta('box'),
+  };
+}
+
+/**
+ * Opens what is there for a request between two runs: no run begins. How the one before ended, what it reserved and what it owes stay
+ * for the next start. Nothing is made, brought up to date, moved or set aside: whoever wants that starts the service.
+ * @param vehicle whose records are to be written
+ * @throws ForeignDatabase, LaterDatabase; an error for which `isDamage` holds; SQLite's own error
+ */
+export function openAsLeft(directory: string, vehicle: string): OpenedStore {
+  if (!fs.existsSync(path.join(directory, DATABASE_FILE))) throw new Error('there is no database');
+  const { db, faults } = secondChance(() => openDatabase(directory, null, vehicle));
+  try {
+    // Numbers of positions are reserved by those who have positions.
+    const tables = createTables(db, 0);
+    const of = vehicleOf(tables);
+    if (of !== null && of !== vehicle) {
+      throw new Error(
+        `its records are of ${of}, and vehicle.id is ${vehicle}: start the service once, or give that name back`,
+      );
+    }
+    const began = tables.lastEvent() === 0 ? originOf(tables) : null;
+    const nextPosition = Math.max(tables.lastPosition(), Number(tables.meta('reserved'))) + 1;
+    const opened = {
+      ...knownTo(tables, tables.meta('ended'), began),
       nextPosition,
-      eventsAckedUpTo: tables.acknowledged.eventsUpTo(),
-      positionsAcked: tables.acknowledged.positions(),
-      positionsStored: tables.storedPositions(),
-      box: tables.meta('box'),
-      faults: [...found, ...faults, ...(left === null ? [] : [{ code: 'store-renamed' as const, detail: left }])],
-      reservedTo,
-    } satisfies OpenedStore['opened'];
-    writeNote(directory, { series, events, positions: nextPosition - 1, vehicle: vehicleOf(tables), left: null });
+      reservedTo: nextPosition - 1,
+      faults,
+    };
     return { db, tables, opened };
   } catch (error) {
     db.close();

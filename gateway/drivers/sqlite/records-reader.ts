@@ -190,12 +190,17 @@ function recordIn({ n, type, body }: Row): unknown {
   }
 }
 
-/** @throws BaliseError `store-unusable` where SQLite cannot read it */
+/** @throws BaliseError `store-unusable` where SQLite cannot read it; its `cause` is what SQLite said */
 function reading<T>(file: string, read: () => T, leave: () => void = () => undefined): T {
   try {
     return read();
   } catch (error) {
     leave();
-    throw new BaliseError('store-unusable', `${file}: ${error instanceof Error ? error.message : String(error)}`);
+    const said = new BaliseError(
+      'store-unusable',
+      `${file}: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    said.cause = error;
+    throw said;
   }
 }

@@ -6,7 +6,7 @@ import type { EventDeletions } from './event-deletions.ts';
 import { readHistory } from './history.ts';
 import type { Holdings } from './holdings.ts';
 import type { LogWatch } from './log-watch.ts';
-import type { Step, StoreFailure, StoreReply, StoreRequest, Written } from './messages.ts';
+import type { Planned, Step, StoreFailure, StoreReply, StoreRequest, Written } from './messages.ts';
 import { vehicleOf } from './other-vehicle.ts';
 import { expireQuarantined } from './quarantine.ts';
 import { summarise } from './reader.ts';
@@ -25,6 +25,8 @@ export interface OpenState {
   upkeep: Upkeep;
   deletions: EventDeletions;
   log: LogWatch;
+  /** No run began with this opening, so none ends. */
+  asLeft: boolean;
   /** The reservation at which the note beside the database was last written. */
   notedTo: number;
   /** A page turned out to be damaged: the next start must not take this end for an orderly one. */
@@ -54,9 +56,9 @@ export function run(state: OpenState, request: StoreRequest): Value {
     case 'evict-step':
       return upkeep.evictStep();
     case 'plan-eviction':
-      return { planned: state.deletions.planEviction(upkeep.eventExcess()) };
+      return { planned: leftOver(state) ?? state.deletions.planEviction(upkeep.eventExcess()) };
     case 'plan-retention':
-      return { planned: state.deletions.planRetention(request.nowMs, request.proof) };
+      return { planned: leftOver(state) ?? state.deletions.planRetention(request.nowMs, request.proof) };
     case 'plan-erasure':
       return { planned: state.deletions.planErasure(request.order) };
     case 'plan-unfinished':
@@ -78,13 +80,20 @@ export function run(state: OpenState, request: StoreRequest): Value {
     case 'summary':
       return summaryOf(state);
     case 'close':
-      if (request.orderly && !state.damaged) sayOrderly(state);
+      if (state.asLeft) leave(state);
+      else if (request.orderly && !state.damaged) sayOrderly(state);
       db.close();
       lock.close();
       return null;
     default:
       return request satisfies never;
   }
+}
+
+/** The disk holds one plan: what an erasure before could not finish goes before there is another. */
+function leftOver({ deletions }: OpenState): Planned | null {
+  const plan = deletions.unfinished();
+  return plan === null ? null : { ...plan, more: true };
 }
 
 function deletionStep(state: OpenState): Step {
@@ -160,6 +169,12 @@ function note(state: OpenState): void {
   state.notedTo = Number(tables.meta('reserved'));
   const used = { events: tables.lastEvent(), positions: tables.lastPosition() };
   writeNote(directory, { series: tables.meta('series') ?? '', ...used, vehicle: vehicleOf(tables), left: null });
+}
+
+/** The end of the run before stays as it was; only one that is damaged must be looked at by the next, which believes an orderly end. */
+function leave(state: OpenState): void {
+  if (state.damaged) state.tables.setMeta('ended', 'running');
+  else note(state);
 }
 
 function sayOrderly(state: OpenState): void {

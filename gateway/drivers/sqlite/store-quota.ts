@@ -21,6 +21,11 @@ export interface StoreConfig {
   quota: StoreQuota;
   /** The chain of the events is of it. */
   vehicle: string;
+  /**
+   * For a writer that lives for one request between two runs: nothing is made, renewed or set aside, and the run before stays the one
+   * that the next finds.
+   */
+  asLeft?: boolean;
 }
 
 export function storeOptions(config: Config): StoreConfig {

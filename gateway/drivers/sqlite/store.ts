@@ -14,7 +14,7 @@ import { strideWhileHeld } from '../../core/record/thinning.ts';
 import type { Clock, Timer } from '../../ports.ts';
 import type { StoreSummary, WatchedStore } from '../../ports-store.ts';
 import type { Acknowledgement } from './acknowledged.ts';
-import { createDeleting } from './deleting.ts';
+import { createDeleting, RECORDS_WAIT } from './deleting.ts';
 import { createEventQueue } from './event-queue.ts';
 import type { HistoryBody } from './history.ts';
 import type { StoreFailure, StoreReply, StoreRequest, Written } from './messages.ts';
@@ -35,7 +35,7 @@ export interface StoreHandlers {
 
 /**
  * The durable store (SQLite in a thread of its own).
- * @throws BaliseError `store-in-use`, `store-newer` or `store-unusable`
+ * @throws BaliseError as `startThread` does
  */
 export async function openStore(
   options: Omit<StoreConfig, 'quota' | 'vehicle'> & Partial<StoreConfig>,
@@ -62,15 +62,14 @@ export async function openStore(
   let closing: Promise<void> | null = null;
   const thread = await startThread(
     {
-      ...{ directory: options.directory, vehicle: options.vehicle ?? '' },
+      ...{ directory: options.directory, vehicle: options.vehicle ?? '', asLeft: options.asLeft ?? false },
       ...{ reservation: POSITION_RESERVATION, quota: options.quota ?? DEFAULT_QUOTA },
     },
     { onAnswered: settle, onDead: handlers.onDead },
   );
   let { reservedTo } = thread.opened;
   const events = createEventQueue(ask, { onWritten: wrote, onFailed: failed, onRest: settle });
-  const { onSkipped, announce } = handlers;
-  const deleting = createDeleting({ ask, onSkipped, announce, onRest: settle });
+  const deleting = createDeleting({ ...handlers, ask, onRest: settle });
 
   function ask(request: StoreRequest): Promise<StoreReply> {
     const news = acknowledged;
@@ -237,7 +236,8 @@ export async function openStore(
     async erase(order) {
       // What is not on the disk yet would come there after the erasure.
       await Promise.all([flush(), idle()]);
-      return positions.length === 0 && events.isEmpty() ? deleting.erase(order) : null;
+      const waits = positions.length > 0 || !events.isEmpty();
+      return waits ? { refused: { full: starved, ...RECORDS_WAIT } } : deleting.erase(order);
     },
     resume: deleting.resume,
     flush,

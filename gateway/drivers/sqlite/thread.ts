@@ -27,7 +27,7 @@ export interface ThreadHandlers {
 
 /**
  * Starts the writer's thread and waits until the database is open.
- * @throws BaliseError `store-in-use`, `store-full`, `store-newer` or `store-unusable`
+ * @throws BaliseError `store-in-use`, `store-full`, `store-newer`, `store-damaged` or `store-unusable`
  */
 export async function startThread(options: StoreOptions, handlers: ThreadHandlers): Promise<StoreThread> {
   const { worker, opened } = await startWorker(options);

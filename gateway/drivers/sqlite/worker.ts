@@ -9,15 +9,15 @@ import { type Db, isDamage, LaterDatabase, lockDirectory } from './database.ts';
 import { createEventDeletions } from './event-deletions.ts';
 import { createHoldings } from './holdings.ts';
 import { createLogWatch } from './log-watch.ts';
-import type { StoreGreeting, StoreMessage, StoreOptions, StoreReply } from './messages.ts';
-import { type OpenedStore, openFiles } from './opening.ts';
+import type { StoreGreeting, StoreMessage, StoreOptions, StoreReply, Unusable } from './messages.ts';
+import { type OpenedStore, openAsLeft, openFiles } from './opening.ts';
 import { codeOf, failureOf, messageOf, type OpenState, run } from './requests.ts';
 import { createSpace, giveUpReserve, lacksRoom } from './space.ts';
 import { createUpkeep } from './upkeep.ts';
 
 const port = parentPort;
 if (port === null) throw new BaliseError('store-unusable', 'the store worker is started by the gateway only');
-const { directory, reservation, quota, vehicle } = workerData as StoreOptions;
+const { directory, reservation, quota, vehicle, asLeft } = workerData as StoreOptions;
 
 function open(): { state: OpenState; greeting: StoreGreeting } | { state: null; greeting: StoreGreeting } {
   let lock: Db | null = null;
@@ -30,7 +30,7 @@ function open(): { state: OpenState; greeting: StoreGreeting } | { state: null; 
     const upkeep = createUpkeep(db, tables, quota, holdings);
     const deletions = createEventDeletions(db, tables, holdings, { directory, vehicle });
     const parts = { holdings, space, upkeep, deletions, log };
-    const found = { notedTo: opened.reservedTo, damaged: false, mustEmptyLog: false };
+    const found = { asLeft, notedTo: opened.reservedTo, damaged: false, mustEmptyLog: false };
     return { state: { directory, lock, db, tables, ...parts, ...found }, greeting: { opened } };
   } catch (error) {
     lock?.close();
@@ -41,17 +41,19 @@ function open(): { state: OpenState; greeting: StoreGreeting } | { state: null; 
 
 /** The reserve of the run before serves the first writes of this one too. */
 function openWithReserve(): OpenedStore {
+  const openIt = () => (asLeft ? openAsLeft(directory, vehicle) : openFiles(directory, reservation, vehicle));
   try {
-    return openFiles(directory, reservation, vehicle);
+    return openIt();
   } catch (error) {
     if (!lacksRoom(error, directory) || !giveUpReserve(directory)) throw error;
-    return openFiles(directory, reservation, vehicle);
+    return openIt();
   }
 }
 
-function whyUnusable(error: unknown): 'store-in-use' | 'store-full' | 'store-newer' | 'store-unusable' {
+function whyUnusable(error: unknown): Unusable {
   if (codeOf(error) === 'SQLITE_BUSY') return 'store-in-use';
   if (error instanceof LaterDatabase) return 'store-newer';
+  if (asLeft && isDamage(error)) return 'store-damaged';
   return lacksRoom(error, directory) ? 'store-full' : 'store-unusable';
 }
 

@@ -12,6 +12,8 @@ export interface Import {
   typeOnly: boolean;
   /** `export … from`: hands on what belongs to another file. */
   reExport: boolean;
+  /** By its URL: a worker, or a program. */
+  started: boolean;
 }
 
 /** Matched on blanked code, so a quoted import in a test's sample does not count; the specifier is read from the text. */
@@ -25,7 +27,8 @@ export function importsOf(file: SourceFile): Import[] {
     const specifier = file.text.slice(quoteAt + 1, quoteAt + 1 + length);
     const relative = specifier.startsWith('./') || specifier.startsWith('../');
     const target = relative ? posix.normalize(posix.join(posix.dirname(file.path), specifier)) : null;
-    found.push({ from: file.path, line: lineAt(file.text, at), specifier, target, typeOnly, reExport });
+    const started = file.code.startsWith('new URL', at);
+    found.push({ from: file.path, line: lineAt(file.text, at), specifier, target, typeOnly, reExport, started });
   };
   for (const match of file.code.matchAll(STATIC)) {
     const [whole, keyword, type, , , inside = ''] = match;

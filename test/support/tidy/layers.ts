@@ -79,13 +79,17 @@ const MAY_IMPORT: Record<Room, Room[]> = {
   root: ['tools'],
 };
 
+/** Programs of their own: started, never imported; the tool starts the one that writes while the daemon is down. */
+const PROGRAMS = ['gateway/main.ts', 'gateway/obey-once.ts'];
+const STARTED_BY_CLI = 'gateway/obey-once.ts';
+
 const INSTEAD: Record<Room, string> = {
   core: 'core is pure: take the value as an argument, or put the outside thing behind an interface of gateway/ports.ts',
   ports: 'ports.ts names interfaces over core types only: move the type into core and `import type` it',
   pipeline: 'the pipeline sees interfaces of ports.ts only: let main.ts open the driver and hand it in',
   drivers: 'a driver knows core, ports and its one outside thing: let main.ts or the pipeline connect two of them',
-  cli: 'the tool reads core, ports and drivers: ask the daemon over its socket instead',
-  main: 'main.ts and its parts compose what is in gateway/ and nothing else; main.ts itself is imported by nobody',
+  cli: 'the tool reads core, ports and drivers: ask the daemon over its socket, or start obey-once.ts',
+  main: 'main.ts and its parts compose what is in gateway/ and nothing else; main.ts and obey-once.ts are imported by nobody',
   guard: 'the guard runs before any import: keep it free of imports',
   simulator: 'the simulator is an independent witness: write its own version, without anything of gateway/ or test/',
   test: 'main.ts is started as a process, never imported',
@@ -100,7 +104,8 @@ export function forbidden(found: Import): string | null {
   const room = roomOf(found.from);
   if (found.target === null) return outsideAllowed(room, found.specifier) ? null : INSTEAD[room];
   const target = roomOf(found.target);
-  if (found.target === 'gateway/main.ts' || !MAY_IMPORT[room].includes(target)) return INSTEAD[room];
+  if (room === 'cli' && found.started && found.target === STARTED_BY_CLI) return null;
+  if (PROGRAMS.includes(found.target) || !MAY_IMPORT[room].includes(target)) return INSTEAD[room];
   const own = [driverOf(found.from), SHARED_DRIVER];
   if (room === 'drivers' && target === 'drivers' && !own.includes(driverOf(found.target))) return INSTEAD.drivers;
   if (room === 'ports' && !found.typeOnly) return INSTEAD.ports;

@@ -29,6 +29,9 @@ const layers: Rule = {
     { 'gateway/sender.ts': "import { startDaemon } from './daemon.ts';\n" },
     { 'gateway/runtime-guard.ts': "import process from 'node:process';\n" },
     { 'gateway/cli/watch.ts': "import { startDaemon } from '../daemon.ts';\n" },
+    { 'gateway/cli/watch.ts': "const url = new URL('../main.ts', import.meta.url);\n" },
+    { 'gateway/cli/erase.ts': "import '../obey-once.ts';\n" },
+    { 'gateway/daemon.ts': "import './obey-once.ts';\n" },
     { 'simulator/start.ts': "import { encode } from '../gateway/core/gnss/encode.ts';\n" },
     { 'simulator/drive.ts': "import { pty } from '../test/support/pty.ts';\n" },
     { 'simulator/load.ts': "const later = await import('../gateway/core/limits.ts');\n" },
@@ -40,6 +43,7 @@ const layers: Rule = {
     'gateway/core/record/schema.ts': "import { z } from 'zod';\n",
     'gateway/core/gnss/epoch.ts': "// import from 'node:fs'\nconst sample = \"import x from 'mqtt'\";\n",
     'gateway/ports.ts': "import type { Fault } from './core/errors.ts';\n",
+    'gateway/cli/erase.ts': "const url = new URL('../obey-once.ts', import.meta.url);\n",
     'gateway/drivers/sqlite/worker.ts': "import Database from 'better-sqlite3';\nimport { rows } from './rows.ts';\n",
     'gateway/drivers/sqlite.ts':
       "const url = new URL('./sqlite/worker.ts', import.meta.url);\nimport type { Store } from '../ports-store.ts';\n",

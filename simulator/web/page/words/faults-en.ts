@@ -63,6 +63,7 @@ export const faultsEn: Record<string, string> = {
   'control-unavailable': 'Local diagnosis unavailable',
   'store-full': 'Disk full',
   'store-failing': 'Disk failing',
+  'store-damaged': 'Database damaged',
   'store-newer': 'Database of a later version',
   'store-quarantined': 'Database set aside',
   'store-renamed': 'Records of the name before wait',

@@ -63,6 +63,7 @@ export const faultsFr: Record<string, string> = {
   'control-unavailable': 'Diagnostic local indisponible',
   'store-full': 'Disque plein',
   'store-failing': 'Disque défaillant',
+  'store-damaged': 'Base abîmée',
   'store-newer': 'Base d’une version plus récente',
   'store-quarantined': 'Base mise à l’écart',
   'store-renamed': 'Données de l’ancien nom en attente',
