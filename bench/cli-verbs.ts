@@ -41,7 +41,9 @@ export const VERBS: readonly MeasuredVerb[] = [
   { name: 'roster', args: ({ config }) => ['roster', '-c', config] },
   {
     name: 'export',
-    args: ({ config }) => ['export', '--from', '2020-01-01', '--to', '2099-01-01', '-c', config],
+    args: ({ config, fresh }) => [
+      ...['export', '--from', '2020-01-01', '--to', '2099-01-01', '-c', config, '-o', fresh('export.jsonl')],
+    ],
     terminal: true,
   },
   {
