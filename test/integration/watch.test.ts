@@ -89,7 +89,8 @@ it.each([
     language: 'en',
     gone: 'daemon gone, waiting',
     recorded: 'not recorded',
-    press: 'press G = PRISE_GARDE',
+    // Of the few lines of so small a screen the press itself may have gone up, and its event still be there: 'press G PRISE_GARDE'.
+    press: 'press G',
     leave: 'q',
   },
   {
