@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import Database from 'better-sqlite3';
 import { expect, test, vi } from 'vitest';
+import { inDatabase } from '../support/in-database.ts';
 import { DAY_MS, START, startVehicle, verifyStored } from '../support/proof-vehicle.ts';
 import { createRandom } from '../support/random.ts';
 import { samplePosition } from '../support/records.ts';
@@ -42,18 +42,10 @@ async function obeyOnce(
   return { signal: signal as NodeJS.Signals | null, answer };
 }
 
-function asked<T>(question: (db: Database.Database) => T): T {
-  const db = new Database(join(directory, 'balise.db'), { readonly: true });
-  try {
-    return question(db);
-  } finally {
-    db.close();
-  }
-}
-
 const meta = (key: string): unknown =>
-  asked((db) => db.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(key)) ?? '';
-const positions = (): unknown => asked((db) => db.prepare('SELECT count(*) FROM position').pluck().get());
+  inDatabase(directory, (db) => db.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(key)) ?? '';
+const positions = (): unknown =>
+  inDatabase(directory, (db) => db.prepare('SELECT count(*) FROM position').pluck().get());
 
 /** The files of the directory now. @returns puts them there again */
 function kept(): () => void {

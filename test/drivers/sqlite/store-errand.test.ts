@@ -1,9 +1,10 @@
 /** A store that is opened between two runs, and a plan on its disk that an order before left there. */
 import { closeSync, existsSync, openSync, readdirSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { openStore } from '../../../gateway/drivers/sqlite/store.ts';
+import { inDatabase } from '../../support/in-database.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { DAY_MS, START, startVehicle } from '../../support/proof-vehicle.ts';
 import { samplePosition } from '../../support/records.ts';
@@ -11,14 +12,7 @@ import { directory, open } from '../../support/store.ts';
 
 const VEHICLE = 'AMB-973-07';
 
-function asked<T>(question: (db: Database.Database) => T): T {
-  const db = new Database(path.join(directory, 'balise.db'));
-  try {
-    return question(db);
-  } finally {
-    db.close();
-  }
-}
+const asked = <T>(question: (db: Database.Database) => T): T => inDatabase(directory, question, false);
 const meta = (key: string): unknown =>
   asked((db) => db.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(key));
 const positions = (): unknown => asked((db) => db.prepare('SELECT count(*) FROM position').pluck().get());

@@ -3,12 +3,13 @@
  * (docs/rig-box.md). The last line has the figures; the exit code is 0 if nothing was wrong.
  */
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { guardDirectory, removeDirectory } from '../../../simulator/runner/children.ts';
 import { playCuts } from './cuts.ts';
 import { cutsFigures, cutsLine } from './cuts-figures.ts';
+import { emulatedOn } from './qemu.ts';
 import { nowMs } from './until.ts';
 import { whyNoBox } from './why-not.ts';
 import { openWorld } from './world.ts';
@@ -35,9 +36,7 @@ const world = await openWorld(dir);
 try {
   const done = await playCuts(world, { seed, cuts: Number(values.cuts) }, (line) => console.log(line));
   for (const failure of done.failures) console.log(`  ${failure}`);
-  const [{ model = 'unknown' } = {}] = cpus();
-  const machine = `QEMU without KVM on ${cpus().length} × ${model}`;
-  const figures = cutsFigures(done, { seed, tookS: Math.round((nowMs() - beganMs) / 1_000), machine });
+  const figures = cutsFigures(done, { seed, tookS: Math.round((nowMs() - beganMs) / 1_000), machine: emulatedOn() });
   if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(figures, null, 1)}\n`);
   console.log(cutsLine(figures));
   process.exitCode = done.failures.length === 0 ? 0 : 1;

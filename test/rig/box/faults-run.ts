@@ -3,12 +3,13 @@
  * exit code is 0 if each had its name and its end, and nothing was lost.
  */
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { guardDirectory, removeDirectory } from '../../../simulator/runner/children.ts';
 import { FAULTS } from './faults.ts';
 import { openStage } from './faults-play.ts';
+import { emulatedOn } from './qemu.ts';
 import { nowMs } from './until.ts';
 import { whyNoBox } from './why-not.ts';
 
@@ -38,9 +39,7 @@ try {
   const { registered, lost, twice, failures } = await stage.judged();
   for (const failure of failures) console.log(`  ${failure}`);
   const right = seen.filter(({ wrong }) => wrong === null).length;
-  const [{ model = 'unknown' } = {}] = cpus();
-  const machine = `QEMU without KVM on ${cpus().length} × ${model}`;
-  const figures = { kind: 'faults', seen, registered, lost, twice, failures: failures.length, machine };
+  const figures = { kind: 'faults', seen, registered, lost, twice, failures: failures.length, machine: emulatedOn() };
   if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(figures, null, 1)}\n`);
   const presses = `${registered} presses shown as registered, ${lost} lost, ${twice} twice`;
   console.log(`${right} of ${FAULTS.length} faults as they must; ${presses}, ${failures.length} failures`);

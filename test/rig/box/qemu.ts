@@ -1,5 +1,6 @@
 /** The machine's hardware, and QEMU's own line for what is plugged in and out. */
 
+import { cpus } from 'node:os';
 import { type Child, startChild } from '../../../simulator/runner/children.ts';
 import { KERNEL, QEMU } from '../../support/rig/machine.ts';
 
@@ -56,3 +57,9 @@ export const GREETING = '{"execute":"qmp_capabilities"}\n';
 export const unplugging = (): string =>
   `${JSON.stringify({ execute: 'device_del', arguments: { id: RECEIVER.id } })}\n`;
 export const plugging = (): string => `${JSON.stringify({ execute: 'device_add', arguments: RECEIVER })}\n`;
+
+/** What a figure of such a machine was measured on. */
+export function emulatedOn(): string {
+  const [{ model = 'unknown' } = {}] = cpus();
+  return `QEMU without KVM on ${cpus().length} × ${model}`;
+}

@@ -1,8 +1,9 @@
 /** A box with two hours of records, whose daemon a test starts, stops and does without. */
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { expect } from 'vitest';
 import { createKeypad } from '../../../simulator/inputs/keypad.ts';
+import { inDatabase } from '../in-database.ts';
 import { balise } from './balise.ts';
 import type { Options } from './config.ts';
 import { pressKeys, untilItIsOpen } from './crew-press.ts';
@@ -42,15 +43,7 @@ export function createHoursBox(place: Workplace, store = join(place.dir, 'store'
     return fixes;
   }
 
-  function asked<T>(question: (db: Database.Database) => T): T {
-    const db = new Database(join(store, 'balise.db'), { readonly: true });
-    try {
-      return question(db);
-    } finally {
-      db.close();
-    }
-  }
-
+  const asked = <T>(question: (db: Database.Database) => T): T => inDatabase(store, question);
   const cli = (...args: string[]) => balise([...args, '-c', configFile]);
 
   return {
