@@ -31,7 +31,10 @@ export interface SpawnOptions {
   environment?: Readonly<Record<string, string>>;
 }
 
-/** What is read until the end of the pipe: `add PID`, `drop PID`, `dir PATH`, `undir PATH`, `mount PATH`. Then all that is left goes. */
+/**
+ * What is read until the end of the pipe: `add PID`, `drop PID`, `dir PATH`, `undir PATH`, `mount PATH`, `unmount PATH`. Then all that
+ * is left goes.
+ */
 const GUARD = `
 pids=' '; dirs=''; mounted=''
 while IFS=' ' read -r verb what; do
@@ -41,6 +44,7 @@ while IFS=' ' read -r verb what; do
     dir) dirs=$what ;;
     undir) dirs='' ;;
     mount) mounted=$what ;;
+    unmount) mounted='' ;;
   esac
 done
 for p in $pids; do kill -KILL "-$p" 2>/dev/null; done
@@ -101,6 +105,11 @@ export function guardDirectory(path: string): void {
 /** It is taken away at the end, however this process ends. One per process. */
 export function guardMount(path: string): void {
   tellGuard(`mount ${path}`);
+}
+
+/** It is not mounted any more: nothing is left to take away. */
+export function unguardMount(): void {
+  tellGuard('unmount all');
 }
 
 export function removeDirectory(path: string): void {

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { guardMount } from '../../simulator/runner/children.ts';
+import { guardMount, unguardMount } from '../../simulator/runner/children.ts';
 
 const SIZE_BYTES = 5 * 1_048_576;
 const CHUNK_BYTES = 4_096;
@@ -38,7 +38,10 @@ export function mountSmallDisk(parent: string): SmallDisk | string {
     dir,
     fill: () => fill(ballast),
     free: () => rmSync(ballast, { force: true }),
-    unmount: () => spawnSync('umount', ['-l', dir]),
+    unmount: () => {
+      // Where it stays, the guard tries again when this process has ended.
+      if (spawnSync('umount', ['-l', dir]).status === 0) unguardMount();
+    },
   };
 }
 

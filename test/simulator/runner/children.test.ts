@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Child, startChild, stopChild } from '../../../simulator/runner/children.ts';
 
 const MODULE = new URL('../../../simulator/runner/children.ts', import.meta.url).href;
@@ -56,4 +56,34 @@ test('a parent that is killed takes its children and its directory along', async
   await parent.exited;
   await vi.waitFor(() => expect(alive(grandchild)).toBe(false), WAIT);
   await vi.waitFor(() => expect(existsSync(dir)).toBe(false), WAIT);
+});
+
+describe('a mount, with an umount that writes down what it is asked', () => {
+  let dir: string;
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'balise-mount-'));
+    writeFileSync(join(dir, 'umount'), `#!/bin/sh\necho "umount $*" >>'${dir}/asked'\n`, { mode: 0o755 });
+  });
+  afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+  /** The guard's last act, after the mounts, is to remove the directory: then all is done. */
+  async function endOf(program: string): Promise<string> {
+    const guarded = mkdtempSync(join(dir, 'guarded-'));
+    const source = `
+      const { guardDirectory, guardMount, unguardMount } = await import(${JSON.stringify(MODULE)});
+      guardDirectory(${JSON.stringify(guarded)});
+      ${program}`;
+    const environment = { PATH: `${dir}:${process.env['PATH']}` };
+    await (await startChild(process.execPath, ['--input-type=module', '-e', source], { environment })).exited;
+    await vi.waitFor(() => expect(existsSync(guarded)).toBe(false), WAIT);
+    return existsSync(join(dir, 'asked')) ? readFileSync(join(dir, 'asked'), 'utf8') : '';
+  }
+
+  test('that stayed is taken away when its process has ended', async () => {
+    expect(await endOf(`guardMount('/a mount');`)).toBe('umount -l /a mount\n');
+  });
+
+  test('that was taken away already is left alone: nothing outlives its process for it', async () => {
+    expect(await endOf(`guardMount('/a mount'); unguardMount();`)).toBe('');
+  });
 });
