@@ -47,7 +47,7 @@ function open(atRiskS: number): Promise<Store> {
       throw new Error(`${code} ${detail}`);
     },
     onMended: () => undefined,
-    announce: () => Promise.resolve(),
+    announce: () => Promise.resolve(null),
     onSkipped: () => undefined,
     onDead: (detail) => {
       throw new Error(detail);

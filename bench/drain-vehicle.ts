@@ -46,7 +46,7 @@ export async function fillStore(directory: string, make: (series: string) => Pos
   const store = await openStore({ directory, positionsAtRiskS: 30 }, createManualClock(), {
     onFault: ({ code, detail }) => fail(`${code} ${detail}`),
     onMended: () => undefined,
-    announce: () => Promise.resolve(),
+    announce: () => Promise.resolve(null),
     onSkipped: ({ from, to, reason }) => fail(`${from} to ${to}: ${reason}`),
     onDead: fail,
   });

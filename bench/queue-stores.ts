@@ -36,7 +36,7 @@ async function append(directory: string, from: number, to: number, startT: numbe
   const store = await openStore({ directory, positionsAtRiskS: AT_RISK_S }, createManualClock(), {
     onFault: ({ code, detail }) => fail(`${code} ${detail}`),
     onMended: () => undefined,
-    announce: () => Promise.resolve(),
+    announce: () => Promise.resolve(null),
     onSkipped: ({ from: first, to: last, reason }) => fail(`${first} to ${last}: ${reason}`),
     onDead: fail,
   });

@@ -79,14 +79,14 @@ async function openErrand(config: Config, clock: Clock, handlers: ErrandHandlers
       return journal.announce(deletion);
     },
   });
-  const { journal, record, nextEvent } = openChain(config, clock, store, onFault);
+  const { journal, record } = openChain(config, clock, store, onFault);
 
   async function obey(request: WritingRequest): Promise<LocalAnswer> {
     const { newSeries } = store.opening;
     if (newSeries !== null) void record({ type: 'series', ...newSeries });
     journal.begin();
     await writeNotes(config, journal.audit);
-    const answer = await obeyWriting(request, { store, audit: journal.audit, lastEvent: () => nextEvent() - 1 });
+    const answer = await obeyWriting(request, { store, audit: journal.audit });
     await store.idle();
     return answer;
   }
@@ -115,5 +115,5 @@ function openChain(config: Config, clock: Clock, store: Store, onFault: ErrandHa
     return append(journal.link(recorder.event(body, now(), null)));
   }
 
-  return { journal, record, nextEvent: recorder.nextEvent };
+  return { journal, record };
 }

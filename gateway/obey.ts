@@ -10,20 +10,19 @@ export type WritingRequest = Extract<LocalRequest, { ask: 'audit' | 'erase' }>;
 export interface Writer {
   store: Pick<Store, 'flush' | 'erase'>;
   audit: Journal['audit'];
-  /** Number of the last event. */
-  lastEvent(): number;
 }
 
-export async function obeyWriting(request: WritingRequest, { store, audit, lastEvent }: Writer): Promise<LocalAnswer> {
+export async function obeyWriting(request: WritingRequest, { store, audit }: Writer): Promise<LocalAnswer> {
   if (request.ask === 'audit') {
     // What is read next must be on the disk.
     await store.flush();
     const { positions, events, setAside } = request.audit;
-    return { result: 'done', upTo: await audit(request.audit), positions, events, setAside };
+    await audit(request.audit);
+    return { result: 'done', signed: null, positions, events, setAside };
   }
   const { fromMs, toMs, reason, by } = request;
   const erased = await store.erase({ fromMs, toMs, reason, by });
-  if (!('refused' in erased)) return { result: 'done', upTo: lastEvent(), ...erased };
+  if (!('refused' in erased)) return { result: 'done', ...erased };
   const { full, detail, begun } = erased.refused;
   return { result: 'fault', code: full ? 'store-full' : 'store-failing', detail, begun };
 }

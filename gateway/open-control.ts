@@ -34,14 +34,14 @@ export async function openControl(parts: ControlParts): Promise<Control> {
 
   async function obey(text: string): Promise<LocalAnswer> {
     const parsed = localRequest.safeParse(readJson(text));
-    if (!parsed.success) return { result: 'refused', detail: 'this version does not know such a request' };
+    if (!parsed.success) return { result: 'refused', why: 'unknown-request' };
     const request = parsed.data;
     if (request.ask === 'retry') {
       const events = parts.retryEvents(request.n);
-      return { result: 'done', upTo: pipeline.lastEvent(), positions: 0, events, setAside: 0 };
+      return { result: 'done', signed: null, positions: 0, events, setAside: 0 };
     }
     if (request.ask === 'workshop' || request.ask === 'raw-on-duty') return live.allowRaw(request);
-    return obeyWriting(request, { store, audit: pipeline.audit, lastEvent: pipeline.lastEvent });
+    return obeyWriting(request, { store, audit: pipeline.audit });
   }
 
   const opening = [openStatusSocket(socket, report), openRequestSocket(requestSocketOf(socket), obey)];

@@ -144,21 +144,21 @@ export function createLiveFeed(clock: Clock): LiveFeed {
   }
 
   async function allowRaw(request: RawRequest): Promise<LocalAnswer> {
-    if (parts === null || feeds === null) return { result: 'refused', detail: 'the raw socket cannot be opened' };
+    if (parts === null || feeds === null) return { result: 'refused', why: 'no-socket' };
     const { pipeline } = parts;
     const onDuty = request.ask === 'raw-on-duty';
-    if (pipeline.tracking() !== onDuty) return { result: 'refused', detail: onDuty ? 'off-duty' : 'on-duty' };
+    if (pipeline.tracking() !== onDuty) return { result: 'refused', why: onDuty ? 'off-duty' : 'on-duty' };
     const { t } = pipeline.instant();
     const counts = { positions: 0, events: 0, setAside: 0 };
     const reason = request.ask === 'workshop' ? request.reason : null;
     const to = t === null ? null : t + WORKSHOP_MS;
     const { by } = request;
-    const upTo = await pipeline.audit({ what: 'raw-sentences', from: t, to, reason, by, ...counts });
+    await pipeline.audit({ what: 'raw-sentences', from: t, to, reason, by, ...counts });
     // The disk took its time, and the crew may have pressed meanwhile.
-    if (pipeline.tracking() !== onDuty) return { result: 'refused', detail: onDuty ? 'off-duty' : 'on-duty' };
+    if (pipeline.tracking() !== onDuty) return { result: 'refused', why: onDuty ? 'off-duty' : 'on-duty' };
     allowed?.cancel();
     allowed = clock.after(WORKSHOP_MS, endRaw);
-    return { result: 'done', upTo, ...counts };
+    return { result: 'done', signed: null, ...counts };
   }
 
   return {

@@ -44,10 +44,10 @@ export interface Journal {
   begin(): void;
   /** null: there is no key to sign with. Else resolves as `append` does. */
   sign(reason: CheckpointEvent['reason']): Promise<number> | null;
-  /** Says what is going to be deleted, and signs that. Resolves when it may go. */
-  announce(deletion: Deletion): Promise<void>;
-  /** Somebody at the vehicle takes records out. Resolves with the number of the last event when that is on stable storage. */
-  audit(asked: Audit): Promise<number>;
+  /** Says what is going to be deleted, and signs that. Resolves when it may go, with the number of what signs it; null: there is no key. */
+  announce(deletion: Deletion): Promise<number | null>;
+  /** Somebody at the vehicle takes records out. Resolves when that is on stable storage. */
+  audit(asked: Audit): Promise<void>;
   /** What the box must keep with the newest event. */
   remembered(): JournalMemory | null;
 }
@@ -97,11 +97,13 @@ export function createJournal(
       if (audit !== null) said.push(handlers.note({ type: 'audit', ...audit }));
       keptFrom = Math.max(keptFrom, cutFrom ?? 0);
       handlers.forget(stones);
-      await Promise.all([...said, sign(reason)]);
+      const signed = sign(reason);
+      await Promise.all(said);
+      return signed;
     },
     async audit(asked) {
-      const n = await handlers.note({ type: 'audit', ...asked });
-      return asked.what === 'journal-export' ? ((await sign('export')) ?? n) : n;
+      await handlers.note({ type: 'audit', ...asked });
+      if (asked.what === 'journal-export') await sign('export');
     },
     remembered() {
       const head = chain.head();

@@ -32,7 +32,10 @@ export interface StoreOpening {
   faults: Fault[];
 }
 
-export type Erased = Pick<Audit, 'positions' | 'events' | 'setAside'>;
+export interface Erased extends Pick<Audit, 'positions' | 'events' | 'setAside'> {
+  /** Number of the event that signs what was announced; null: there is no key to sign with, or nothing was erased. */
+  signed: number | null;
+}
 
 /** The disk refused. */
 export interface Refused {

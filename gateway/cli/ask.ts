@@ -3,7 +3,7 @@ import os from 'node:os';
 import type { Config } from '../core/config/options.ts';
 import { FAULT_HINTS } from '../core/errors.ts';
 import { FAULT_HINTS_FR } from '../core/fault-hints-fr.ts';
-import type { Audit, LocalAnswer, LocalRequest } from '../core/record/audit.ts';
+import type { Audit, LocalAnswer, LocalRefusal, LocalRequest } from '../core/record/audit.ts';
 import { leaveAuditNote } from '../drivers/audit-notes.ts';
 import { askDaemon, requestSocketOf } from '../drivers/local-socket/request.ts';
 import { say } from './language.ts';
@@ -43,11 +43,32 @@ export function outcomeOf(answer: LocalAnswer): Answered {
     case 'done':
       return { done: answer };
     case 'refused':
-      return { refused: answer.detail };
+      return { refused: refusalWords(answer.why) };
     case 'fault':
       return { refused: faultWords(answer) };
     default:
       return answer satisfies never;
+  }
+}
+
+function refusalWords(why: LocalRefusal): string {
+  switch (why) {
+    case 'on-duty':
+      return say('the duty has begun meanwhile: ask again', 'la garde a commencé entre-temps : redemander');
+    case 'off-duty':
+      return say('the duty has ended meanwhile: ask again', 'la garde a fini entre-temps : redemander');
+    case 'no-socket':
+      return say(
+        'the daemon could not open the socket for it: its fault control-unavailable says why (balise status)',
+        "le service n'a pas pu ouvrir la prise prévue : son défaut control-unavailable dit pourquoi (balise status)",
+      );
+    case 'unknown-request':
+      return say(
+        'the daemon is of another version and knows no such request: restart it (systemctl restart balise)',
+        "le service est d'une autre version et ne connaît pas cette demande : le relancer (systemctl restart balise)",
+      );
+    default:
+      return why satisfies never;
   }
 }
 

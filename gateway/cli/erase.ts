@@ -52,14 +52,20 @@ export async function erase(
   }
   const outcome = await asked(config, configPath, { ask: 'erase', ...period, reason, by: asker() });
   if ('refused' in outcome) return failed(outcome.refused);
-  const { positions, events, setAside, upTo } = outcome.done;
+  const { positions, events, setAside, signed } = outcome.done;
+  const counts = countWords(positions, events, setAside);
   process.stdout.write(
-    `${say(
-      `erased: ${countWords(positions, events, setAside)}; signed as event ${upTo}`,
-      `effacé : ${countWords(positions, events, setAside)} ; signé, événement ${upTo}`,
-    )}\n`,
+    `${say(`erased: ${counts}; ${signedWords(signed)}`, `effacé : ${counts} ; ${signedWords(signed)}`)}\n`,
   );
   return EXIT.fine;
+}
+
+function signedWords(event: number | null): string {
+  if (event !== null) return say(`signed as event ${event}`, `signé, événement ${event}`);
+  return say(
+    'in the journal, NOT SIGNED: there is no key to sign with (fault journal-key)',
+    'inscrit au journal, NON SIGNÉ : aucune clé pour signer (défaut journal-key)',
+  );
 }
 
 async function asked(config: Config, configPath: string, request: LocalRequest) {

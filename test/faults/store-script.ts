@@ -99,7 +99,7 @@ async function live(order: Order): Promise<0 | 69> {
     const store = await openStore({ ...asked, positionsAtRiskS: 3_600 }, clock, {
       onFault: ({ code, detail }) => say({ said: 'fault', code, detail }),
       onMended: () => undefined,
-      announce: () => Promise.resolve(),
+      announce: () => Promise.resolve(null),
       onSkipped: () => undefined,
       onDead: (detail) => say({ said: 'dead', detail }),
     });

@@ -93,6 +93,27 @@ test('run by root it is done by the owner of the store; by a third person it is 
   expect(names.filter((name) => statSync(join(box.store, name)).uid !== OWNER)).toEqual([]);
 });
 
+test('where nothing can sign it is said, with the service and without; what was erased is in the journal', async () => {
+  const box = createHoursBox(place);
+  await stoppedAfterTwoHours(box);
+  chmodSync(join(box.store, 'journal.key'), 0o644);
+  const stopped = await box.cli('erase', ...FIRST_HOUR);
+  expect(stopped.code, stopped.stderr).toBe(0);
+  expect(stopped.stdout).toMatch(
+    /^erased: 12 positions, \d+ events; in the journal, NOT SIGNED: there is no key to sign with/,
+  );
+  const gateway = await box.start();
+  const running = await box.cli('erase', ...FIRST_HOUR, '--lang', 'fr');
+  expect(running.stdout).toMatch(
+    /^effacé : 0 position, \d+ événements? ; inscrit au journal, NON SIGNÉ : aucune clé pour signer/,
+  );
+  await gateway.stop();
+  expect(audits(box)).toMatchObject([
+    { what: 'erase', positions: 12 },
+    { what: 'erase', positions: 0 },
+  ]);
+});
+
 test('a full disk is named in both languages, nothing is half done, and with room it goes', async (context) => {
   const disk = mountSmallDisk(place);
   if (typeof disk === 'string') return context.skip(disk);

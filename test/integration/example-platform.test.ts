@@ -75,7 +75,7 @@ async function storeOf(place: Workplace): Promise<{ e: EventRecord[]; p: Positio
   const handlers = {
     onFault: ignore,
     onMended: ignore,
-    announce: () => Promise.resolve(),
+    announce: () => Promise.resolve(null),
     onSkipped: ignore,
     onDead: ignore,
   };

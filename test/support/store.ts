@@ -33,7 +33,7 @@ export async function open(
   const store = await openStore({ directory, positionsAtRiskS: 30, quota, vehicle }, clock, {
     onFault,
     onMended: ignore,
-    announce: () => Promise.resolve(),
+    announce: () => Promise.resolve(null),
     onSkipped: ignore,
     onDead: ignore,
     ...handlers,

@@ -43,9 +43,7 @@ export async function recordRaw(config: Config, { file, reason, seconds }: Wante
   if (!('done' in outcome)) {
     fs.closeSync(fd);
     fs.rmSync(file);
-    return failed(
-      'refused' in outcome ? refusal(outcome.refused) : say('the daemon does not run', 'le service est arrêté'),
-    );
+    return failed('refused' in outcome ? outcome.refused : say('the daemon does not run', 'le service est arrêté'));
   }
   process.stderr.write(`${told(onDuty)}\n`);
   const { bytes, byDaemon } = await write(config, fd, seconds);
@@ -110,12 +108,4 @@ function reasonWanted(): string {
     `off duty, the receiver's own sentences say where the vehicle stands: --reason ${reasons}`,
     `hors service, les phrases du récepteur disent où est le véhicule : --reason ${reasons}`,
   );
-}
-
-function refusal(detail: string): string {
-  if (detail === 'on-duty')
-    return say('the duty has begun meanwhile: ask again', 'la garde a commencé entre-temps : redemander');
-  return detail === 'off-duty'
-    ? say('the duty has ended meanwhile: ask again', 'la garde a fini entre-temps : redemander')
-    : detail;
 }

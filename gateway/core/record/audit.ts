@@ -59,10 +59,23 @@ export const localRequest = z.discriminatedUnion('ask', [
 ]);
 export type LocalRequest = z.infer<typeof localRequest>;
 
+/**
+ * Of raw sentences: `on-duty`, `off-duty`: it is, and the other was asked for; `no-socket`: where they would be told cannot be opened.
+ * `unknown-request`: this version knows none such.
+ */
+const LOCAL_REFUSALS = ['on-duty', 'off-duty', 'no-socket', 'unknown-request'] as const;
+export type LocalRefusal = (typeof LOCAL_REFUSALS)[number];
+
 export const localAnswer = z.discriminatedUnion('result', [
-  /** `upTo`: number of the last event that is on stable storage. Counts are of what was taken out, erased or sent again. */
-  z.strictObject({ result: z.literal('done'), upTo: z.int(), positions: count, events: count, setAside: count }),
-  z.strictObject({ result: z.literal('refused'), detail: z.string() }),
+  /**
+   * What had to be written down is on stable storage. `signed`: number of the event that signs an erasure; null: there is no key to sign
+   * with, or nothing was erased. Counts are of what was taken out, erased or sent again.
+   */
+  z.strictObject({
+    ...{ result: z.literal('done'), signed: z.int().nullable() },
+    ...{ positions: count, events: count, setAside: count },
+  }),
+  z.strictObject({ result: z.literal('refused'), why: z.enum(LOCAL_REFUSALS) }),
   /** Something that is needed does not work. `begun`: it goes on with the next erasure, or at the next start. */
   z.strictObject({ result: z.literal('fault'), code: z.enum(FAULT_CODES), detail: z.string(), begun: z.boolean() }),
 ]);

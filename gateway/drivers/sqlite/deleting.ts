@@ -12,15 +12,12 @@ export interface DeletingHandlers {
   ask(request: StoreRequest): Promise<StoreReply>;
   /** Positions that were deleted and must be named. */
   onSkipped(numbers: SkippedNumbers): void;
-  announce(deletion: Deletion): Promise<void>;
+  announce(deletion: Deletion): Promise<number | null>;
   /** Nothing is being deleted any more. */
   onRest(): void;
 }
 
-function erasedBy(plan: Planned | null): Erased {
-  const { positions = 0, events = 0, setAside = 0 } = plan?.audit ?? {};
-  return { positions, events, setAside };
-}
+const NOTHING_ERASED: Erased = { positions: 0, events: 0, setAside: 0, signed: null };
 
 /** Why there is no erasure yet. */
 export const RECORDS_WAIT = { detail: 'what was recorded before still waits for the disk', begun: false };
@@ -68,17 +65,18 @@ export function createDeleting({ ask, onSkipped, announce, onRest }: DeletingHan
     return { planned: reply.value !== null && 'planned' in reply.value ? reply.value.planned : null };
   }
 
-  async function carryOut(planned: Planned): Promise<StoreFailure | null> {
-    await announce(planned);
-    return inSteps({ op: 'deletion-step' });
+  async function carryOut(planned: Planned): Promise<Erased | { refused: StoreFailure }> {
+    const signed = await announce(planned);
+    const refused = await inSteps({ op: 'deletion-step' });
+    const { positions = 0, events = 0, setAside = 0 } = planned.audit ?? {};
+    return refused === null ? { positions, events, setAside, signed } : { refused };
   }
 
   /** The disk holds one plan: an erasure that waits for the disk must not be forgotten over the next one. */
   async function finish(): Promise<Erased | { refused: StoreFailure }> {
     const left = await plan({ op: 'plan-unfinished' });
     if ('refused' in left) return left;
-    const refused = left.planned === null ? null : await carryOut(left.planned);
-    return refused === null ? erasedBy(left.planned) : { refused };
+    return left.planned === null ? NOTHING_ERASED : carryOut(left.planned);
   }
 
   async function inPlans(request: StoreRequest): Promise<StoreFailure | null> {
@@ -86,8 +84,9 @@ export function createDeleting({ ask, onSkipped, announce, onRest }: DeletingHan
       const next = await plan(request);
       if ('refused' in next) return next.refused;
       if (next.planned === null) return null;
-      const left = await carryOut(next.planned);
-      if (left !== null || !next.planned.more) return left;
+      const done = await carryOut(next.planned);
+      if ('refused' in done) return done.refused;
+      if (!next.planned.more) return null;
     }
   }
 
@@ -99,10 +98,14 @@ export function createDeleting({ ask, onSkipped, announce, onRest }: DeletingHan
     if ('refused' in left) return refusal(left.refused, false);
     const next = await plan({ op: 'plan-erasure', order });
     if ('refused' in next) return refusal(next.refused, false);
-    const refused = next.planned === null ? null : await carryOut(next.planned);
-    if (refused !== null) return refusal(refused, true);
-    const { positions, events, setAside } = erasedBy(next.planned);
-    return { positions: left.positions + positions, events: left.events + events, setAside: left.setAside + setAside };
+    const done = next.planned === null ? NOTHING_ERASED : await carryOut(next.planned);
+    if ('refused' in done) return refusal(done.refused, true);
+    return {
+      positions: left.positions + done.positions,
+      events: left.events + done.events,
+      setAside: left.setAside + done.setAside,
+      signed: done.signed ?? left.signed,
+    };
   }
 
   return {

@@ -27,8 +27,8 @@ export interface StoreHandlers {
   onMended(): void;
   /** Positions that found neither disk nor room in memory, or records that were deleted: an event must name them. */
   onSkipped(numbers: SkippedNumbers): void;
-  /** This is going to be deleted. Resolves when events that say so, and a signature, are on stable storage. */
-  announce(deletion: Deletion): Promise<void>;
+  /** This is going to be deleted. Resolves when events that say so, and a signature (its number; null: no key), are on stable storage. */
+  announce(deletion: Deletion): Promise<number | null>;
   /** The writer's thread ended by itself: nothing can be stored until the service is started again. */
   onDead(detail: string): void;
 }

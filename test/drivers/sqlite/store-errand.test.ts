@@ -21,7 +21,7 @@ const ignore = (): void => undefined;
 const openAsLeft = (vehicle = VEHICLE) =>
   openStore({ directory, positionsAtRiskS: 30, vehicle, asLeft: true }, createManualClock(), {
     ...{ onFault: ignore, onMended: ignore, onSkipped: ignore, onDead: ignore },
-    announce: () => Promise.resolve(),
+    announce: () => Promise.resolve(null),
   });
 
 /** One position that is planned to be erased, and a day later another one. */
@@ -39,7 +39,7 @@ test('another erasure ends the one before first, and counts it', async () => {
   await broken();
   const store = await open(createManualClock(), ignore, { vehicle: VEHICLE });
   const order = { fromMs: START + DAY_MS, toMs: START + DAY_MS + 1_000, reason: 'request', by: 'root' } as const;
-  expect(await store.erase(order)).toMatchObject({ positions: 2 });
+  expect(await store.erase(order)).toMatchObject({ positions: 2, signed: null });
   expect({ plan: meta('deletion'), positions: positions() }).toEqual({ plan: '', positions: 0 });
 });
 

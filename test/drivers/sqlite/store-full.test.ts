@@ -44,7 +44,7 @@ async function open(): Promise<Store> {
   const store = await openStore({ directory: path.join(disk.dir, 'store'), positionsAtRiskS: 30 }, clock, {
     onFault: ({ code }) => told.at(-1) !== code && told.push(code),
     onMended: () => told.push('mended'),
-    announce: () => Promise.resolve(),
+    announce: () => Promise.resolve(null),
     onSkipped: () => told.push('dropped'),
     onDead: () => told.push('dead'),
   });

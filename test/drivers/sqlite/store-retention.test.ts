@@ -23,7 +23,7 @@ function opened(): Promise<Store> {
     onSkipped: (numbers) => gone.push(numbers),
     announce({ named }) {
       gone.push(...named);
-      return Promise.resolve();
+      return Promise.resolve(null);
     },
   });
 }

@@ -27,7 +27,7 @@ test('a log that took the last room gives back what the reserve needs', async (c
   const store = await openStore({ directory: path.join(disk.dir, 'store'), positionsAtRiskS: 30 }, clock, {
     onFault: ({ code }) => told.push(code),
     onMended: () => told.push('mended'),
-    announce: () => Promise.resolve(),
+    announce: () => Promise.resolve(null),
     onSkipped: () => told.push('dropped'),
     onDead: () => told.push('dead'),
   });

@@ -22,7 +22,7 @@ function open() {
   const handlers = {
     onFault: ignore,
     onMended: ignore,
-    announce: () => Promise.resolve(),
+    announce: () => Promise.resolve(null),
     onSkipped: ignore,
     onDead: ignore,
   };
