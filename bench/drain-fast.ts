@@ -42,7 +42,9 @@ export async function drainFast(
   await platform.until(({ positions }) => positions >= count, PATIENCE_MS);
   const arrived = usageOf(vehicle.pid);
   const wire = wireBytes(vehicle.pid, broker.tlsPort);
-  await vehicle.until(({ positions }) => positions.acknowledged.some(([from, to]) => from === 1 && to >= count));
+  await vehicle.until(
+    ({ disk }) => disk?.positions.acknowledged.some(([from, to]) => from === 1 && to >= count) === true,
+  );
   const acknowledgedMs = monotonicMs();
   const done = usageOf(vehicle.pid);
   await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));

@@ -5,7 +5,7 @@ import type { PositionRecord } from '../gateway/core/record/schema.ts';
 import { openStore } from '../gateway/drivers/sqlite/store.ts';
 import { openPty, type Pty } from '../simulator/receiver/pty.ts';
 import { stopChild } from '../simulator/runner/children.ts';
-import { type DeviceStatus, daemonStatus, logTail, startGateway } from '../simulator/runner/gateway-process.ts';
+import { type DaemonStatus, daemonStatus, logTail, startGateway } from '../simulator/runner/gateway-process.ts';
 import { createManualClock } from '../test/support/manual-clock.ts';
 import { defaultOptions, writeConfig } from '../test/support/running/config.ts';
 import type { Files } from './drain-brokers.ts';
@@ -15,9 +15,9 @@ export const VEHICLE = 'AMB-973-07';
 export interface Vehicle {
   readonly pid: number;
   readonly keypad: Pty;
-  status(): Promise<DeviceStatus | null>;
+  status(): Promise<DaemonStatus | null>;
   /** Resolves with the first status of which this holds. */
-  until(holds: (status: DeviceStatus) => boolean): Promise<DeviceStatus>;
+  until(holds: (status: DaemonStatus) => boolean): Promise<DaemonStatus>;
   stop(): Promise<void>;
 }
 
@@ -72,8 +72,8 @@ export async function startVehicle({ dir, storeDirectory, files, port, gnssPath 
   });
   const logFile = join(dir, 'gateway.log');
   const child = await startGateway(configFile, logFile, null);
-  const status = (): Promise<DeviceStatus | null> => daemonStatus(controlSocket);
-  const until = async (holds: (status: DeviceStatus) => boolean): Promise<DeviceStatus> => {
+  const status = (): Promise<DaemonStatus | null> => daemonStatus(controlSocket);
+  const until = async (holds: (status: DaemonStatus) => boolean): Promise<DaemonStatus> => {
     const deadline = performance.now() + PATIENCE_MS;
     for (;;) {
       const now = await status();

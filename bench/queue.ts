@@ -180,7 +180,7 @@ async function measureDrain(store: string, offlineMb: number): Promise<void> {
   const tookS = (performance.now() - beganMs) / 1_000;
   await new Promise((resolve) => setTimeout(resolve, DRAINED_MS));
   const after = usageOf(daemon.child.pid);
-  const pending = (await daemonStatus(daemon.controlSocket))?.positions;
+  const positions = (await daemonStatus(daemon.controlSocket))?.disk?.positions;
   await stopDaemon(daemon, 'orderly');
   await platform.stop();
   await broker.stop();
@@ -188,7 +188,7 @@ async function measureDrain(store: string, offlineMb: number): Promise<void> {
   console.log(
     `drained: ${queued} positions in ${tookS.toFixed(1)} s, ${(queued / tookS).toFixed(0)} per second, ${after.cpuS.toFixed(1)} CPU s;` +
       ` RSS at most ${highestMb.toFixed(1)} MB on the way, ${after.rssMb.toFixed(1)} at the end` +
-      ` (${JSON.stringify(pending?.acknowledged ?? null)} acknowledged)`,
+      ` (${JSON.stringify(positions?.acknowledged ?? null)} acknowledged)`,
   );
   console.log(flatness('draining, against the empty one offline', highestMb - offlineMb, after.rssMb - offlineMb));
 }

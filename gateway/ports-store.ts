@@ -52,7 +52,9 @@ export interface StoreSummary {
   /** Whose records these are; null: an earlier version made it. */
   vehicle: string | null;
   box: string | null;
+  /** Those that are kept; and the number of the last one that was ever recorded. */
   events: number;
+  lastEvent: number;
   presses: number;
   eventsAckedUpTo: number;
   positionsStored: Ranges;

@@ -3,8 +3,8 @@ import { brokersOf } from './core/config/brokers.ts';
 import type { Config } from './core/config/options.ts';
 import { shownCrew } from './core/crew/shown-state.ts';
 import type { Faults } from './core/health.ts';
-import { countRanges, type Ranges, subtractRanges } from './core/record/ranges.ts';
-import type { StatusReport, Vitals } from './core/status-report.ts';
+import { countRanges } from './core/record/ranges.ts';
+import { positionsKept, type StatusReport, type Vitals } from './core/status-report.ts';
 import { VERSION } from './core/version.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Store, StoreSummary } from './ports-store.ts';
@@ -81,12 +81,12 @@ export async function buildReport({
     reemit,
     link: brokersOf(config['platform.broker']).length === 0 ? null : linkOf(sender.link(), ageS),
     events: {
-      recorded: onDisk?.events ?? 0,
+      recorded: onDisk?.lastEvent ?? null,
       acknowledgedUpTo: lanes.eventsAckedUpTo,
-      presses: onDisk?.presses ?? 0,
+      presses: onDisk?.presses ?? null,
       setAside: lanes.events.setAside.map(({ n }) => n),
     },
-    positions: positionsOf(onDisk),
+    positions: positionsKept(onDisk),
     outbox: await outboxOf(sender, onDisk),
     vitals,
     unknownOrderKeys: sender.counters().unknownOrderKeys,
@@ -105,23 +105,12 @@ function linkOf(
 
 async function outboxOf(sender: Sender, onDisk: StoreSummary | null): Promise<StatusReport['outbox']> {
   const { events, positions, timeToEmptyS } = sender.lanes();
-  const dropped = countRanges(onDisk?.skipped ?? []);
+  const dropped = onDisk === null ? null : countRanges(onDisk.skipped);
   return {
     events,
     positions: { ...positions, dropped },
     oldestPendingAgeS: await sender.oldestPendingAgeS(),
     roundTripS: sender.roundTripS(),
     timeToEmptyS,
-  };
-}
-
-function positionsOf(onDisk: StoreSummary | null): StatusReport['positions'] {
-  const { positionsStored: stored = [], positionsAcked: acknowledged = [], skipped = [] } = onDisk ?? {};
-  const pairs = (ranges: Ranges): [number, number][] => ranges.map(([from, to]) => [from, to]);
-  return {
-    stored: pairs(stored),
-    acknowledged: pairs(acknowledged),
-    skipped: pairs(skipped),
-    pending: countRanges(subtractRanges(stored, acknowledged)),
   };
 }

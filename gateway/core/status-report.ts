@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { health } from './record/messages.ts';
+import { countRanges, type Ranges, subtractRanges } from './record/ranges.ts';
 
 const range = z.tuple([z.int(), z.int()]);
 
@@ -11,6 +12,11 @@ const states = {
   /** Asked for by the platform once more, and not sent again yet. */
   again: z.number(),
 };
+
+/** Of one lane: what the platform has not acknowledged. */
+export function unacknowledged({ pending, inFlight, sent }: Record<'pending' | 'inFlight' | 'sent', number>): number {
+  return pending + inFlight + sent;
+}
 
 const vitals = health.pick({
   ...{ versions: true, lastRestart: true, modem: true, dataMb: true, serviceDataMb: true },
@@ -108,17 +114,21 @@ export const statusReport = z.object({
       sinceS: z.number().nullable(),
     })
     .nullable(),
+  /** null of what lies on the disk: it cannot be read now. */
   events: z.object({
-    recorded: z.number(),
-    acknowledgedUpTo: z.number(),
-    presses: z.number(),
+    /** Number of the last one: they count from 1 on, and an erased or deleted one had its number. */
+    recorded: z.number().nullable(),
+    /** Known to the daemon without its disk. */
+    acknowledgedUpTo: z.number().nullable(),
+    /** Those that are kept. */
+    presses: z.number().nullable(),
     setAside: z.array(z.number()),
   }),
   positions: z.object({
-    stored: z.array(range),
-    acknowledged: z.array(range),
-    skipped: z.array(range),
-    pending: z.number(),
+    stored: z.array(range).nullable(),
+    acknowledged: z.array(range).nullable(),
+    skipped: z.array(range).nullable(),
+    pending: z.number().nullable(),
   }),
   /** Where the records are on their way to the platform, counted; null with the daemon down. */
   outbox: z
@@ -128,8 +138,8 @@ export const statusReport = z.object({
         /** Refused by the broker for their content: they stay on the disk. */
         setAside: z.array(z.object({ n: z.number(), reason: z.string() })),
       }),
-      /** `dropped`: numbers that will never come. */
-      positions: z.object({ ...states, dropped: z.number() }),
+      /** `dropped`: numbers that will never come; null: the disk cannot be read now. */
+      positions: z.object({ ...states, dropped: z.number().nullable() }),
       oldestPendingAgeS: z.number().nullable(),
       /** From the recording of an event to its acknowledgement by the platform, the last that was measured; null: none yet. */
       roundTripS: z.number().nullable(),
@@ -160,3 +170,16 @@ export const statusReport = z.object({
 
 export type Vitals = z.infer<typeof vitals>;
 export type StatusReport = z.infer<typeof statusReport>;
+
+/** @param kept on the disk; null: it cannot be read now */
+export function positionsKept(
+  kept: { positionsStored: Ranges; positionsAcked: Ranges; skipped: Ranges } | null,
+): StatusReport['positions'] {
+  if (kept === null) return { stored: null, acknowledged: null, skipped: null, pending: null };
+  const { positionsStored: stored, positionsAcked: acknowledged, skipped } = kept;
+  const pairs = (ranges: Ranges): [number, number][] => ranges.map(([from, to]) => [from, to]);
+  return {
+    ...{ stored: pairs(stored), acknowledged: pairs(acknowledged), skipped: pairs(skipped) },
+    pending: countRanges(subtractRanges(stored, acknowledged)),
+  };
+}

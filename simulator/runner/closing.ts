@@ -19,6 +19,11 @@ export interface PressMade {
   refused: string | null;
 }
 
+/** What the ledger calls recorded: positions and presses on the disk. */
+export function recordedOn({ positions, events }: Pick<DeviceStatus, 'events' | 'positions'>): number {
+  return count(positions.stored) + events.presses;
+}
+
 export interface Account {
   /** Positions counted by the generator. */
   expectedPositions: number;
@@ -76,7 +81,7 @@ export function closeLedger(account: Account): Closing {
 
   const made = presses.filter((press) => press.refused === null).length;
   const expected = account.expectedPositions + made + located(platform.locates);
-  const recorded = count(stored) + device.events.presses;
+  const recorded = recordedOn(device);
   const distinct = ledger.positions + ledger.presses.length;
   checkCounts(account, expected, recorded, failures);
   const duplicated = ledger.duplicates.positions + ledger.duplicates.events;

@@ -9,12 +9,12 @@ import type { HeardOrder } from '../platform/talk.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { WorldChange, WorldView } from '../web/api.ts';
 import type { PageSetting } from '../web/start-page.ts';
-import { type Closing, closeLedger, type PressMade } from './closing.ts';
+import { type Closing, closeLedger, type PressMade, recordedOn } from './closing.ts';
 import { crewProblems } from './crew-compare.ts';
 import { type Asked, type DemoPlay, endDuty, playDemo } from './demo-play.ts';
 import { createDemoWorld } from './demo-world.ts';
 import { DEMO_PATIENCE, drain } from './drain.ts';
-import { type DeviceStatus, dayBefore, logTail } from './gateway-process.ts';
+import { type DaemonStatus, dayBefore, logTail } from './gateway-process.ts';
 import { lastReport } from './last-report.ts';
 import { createPacer } from './pacer.ts';
 import { openStage, type Stage, type StageOptions } from './stage.ts';
@@ -58,7 +58,7 @@ export interface DemoPicture {
   page: string | null;
   broker: Pick<Stage['broker'], 'kind' | 'url' | 'protocol' | 'tls'>;
   /** null while it does not answer. */
-  device: DeviceStatus | null;
+  device: DaemonStatus | null;
   platform: PlatformReport;
   expectedPositions: number;
   presses: readonly PressMade[];
@@ -154,12 +154,13 @@ function note(witness: Witness, { change, mission, mono, order }: HeardOrder, ut
 
 function worldNews(is: DemoPicture): Pick<WorldView, 'indicator' | 'ledger'> {
   const last = is.presses.at(-1);
+  const disk = is.device?.disk ?? null;
   const presses = is.presses.filter(({ refused }) => refused === null).length;
   return {
     indicator: last === undefined ? null : { key: last.key, said: saidOf(last), why: last.refused },
     ledger: {
       expected: is.expectedPositions + presses,
-      recorded: is.device === null ? null : count(is.device.positions.stored) + is.device.events.presses,
+      recorded: disk === null ? null : recordedOn(disk),
       received: is.platform.ledger.positions + is.platform.ledger.presses.length,
     },
   };

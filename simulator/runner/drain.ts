@@ -1,6 +1,6 @@
 /** Waits until the platform has, and the device knows that it has, every record: or until nothing moves any more. */
 import { count, without } from '../platform/ranges.ts';
-import type { DeviceStatus } from './gateway-process.ts';
+import type { DaemonStatus } from './gateway-process.ts';
 import type { Pacer } from './pacer.ts';
 import type { Stage } from './stage.ts';
 
@@ -35,9 +35,9 @@ export async function drain(stage: Pick<Stage, 'snapshot'>, pacer: Pacer, patien
   }
 }
 
-/** Records on the device that it does not know to be on the platform; infinite while it does not answer. */
-function outstanding(status: DeviceStatus | null): number {
-  if (status === null) return Number.POSITIVE_INFINITY;
-  const { events, positions } = status;
+/** Records on the device that it does not know to be on the platform; infinite while it does not answer, or cannot read them. */
+function outstanding(status: DaemonStatus | null): number {
+  if (status === null || status.disk === null) return Number.POSITIVE_INFINITY;
+  const { events, positions } = status.disk;
   return events.recorded - events.acknowledgedUpTo + count(without(positions.stored, positions.acknowledged));
 }

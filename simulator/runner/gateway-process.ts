@@ -9,13 +9,17 @@ const BALISE = fileURLToPath(new URL('../../tools/balise', import.meta.url));
 const DAEMON_PATIENCE_MS = 3_000;
 const range = z.tuple([z.int().min(1), z.int().min(1)]);
 
+/** What the device has on its disk. */
+const records = {
+  events: z.looseObject({ recorded: z.int().min(0), acknowledgedUpTo: z.int().min(0), presses: z.int().min(0) }),
+  positions: z.looseObject({ stored: z.array(range), acknowledged: z.array(range), skipped: z.array(range) }),
+};
+
 /** The part of `balise status --json` that a witness needs. It comes from the database, the daemon running or not. */
-const status = z.looseObject({
+const told = z.looseObject({
   running: z.boolean(),
   series: z.string().nullable(),
   duty: z.string().nullable(),
-  events: z.looseObject({ recorded: z.int().min(0), acknowledgedUpTo: z.int().min(0), presses: z.int().min(0) }),
-  positions: z.looseObject({ stored: z.array(range), acknowledged: z.array(range), skipped: z.array(range) }),
   /** Bytes that the receiver's port has given; null with the daemon down. */
   gnss: z.looseObject({ bytes: z.int().min(0) }).nullable(),
   /** null with the daemon down. */
@@ -23,7 +27,12 @@ const status = z.looseObject({
   faults: z.array(z.looseObject({ code: z.string(), detail: z.string() })),
 });
 
+const status = told.extend(records);
+const disk = z.looseObject(records);
+
 export type DeviceStatus = z.infer<typeof status>;
+/** `disk` null: the daemon cannot read it now. */
+export type DaemonStatus = z.infer<typeof told> & { disk: z.infer<typeof disk> | null };
 
 export interface GatewayConfig {
   vehicle: string;
@@ -113,7 +122,7 @@ export async function deviceStatus(configFile: string): Promise<DeviceStatus> {
  * The same snapshot straight from the daemon's control socket, or null while nobody answers there: a view that asks every
  * second must not start a process each time.
  */
-export function daemonStatus(controlSocket: string): Promise<DeviceStatus | null> {
+export function daemonStatus(controlSocket: string): Promise<DaemonStatus | null> {
   return new Promise((resolve) => {
     const socket = createConnection(controlSocket);
     let said = '';
@@ -122,8 +131,12 @@ export function daemonStatus(controlSocket: string): Promise<DeviceStatus | null
     });
     socket.setTimeout(DAEMON_PATIENCE_MS, () => socket.destroy());
     socket.on('error', () => resolve(null));
-    socket.on('close', () => resolve(said.endsWith('\n') ? status.parse(JSON.parse(said)) : null));
+    socket.on('close', () => resolve(said.endsWith('\n') ? daemonTold(JSON.parse(said)) : null));
   });
+}
+
+function daemonTold(answer: unknown): DaemonStatus {
+  return { ...told.parse(answer), disk: disk.safeParse(answer).data ?? null };
 }
 
 export function logTail(logFile: string, lines: number): string {

@@ -9,7 +9,14 @@ import { createKeypad } from '../inputs/keypad.ts';
 import { type Network, type NetworkPlan, openNetwork } from '../network/network.ts';
 import type { PageSetting } from '../web/start-page.ts';
 import type { Exit } from './children.ts';
-import { type DeviceStatus, daemonStatus, deviceStatus, type GatewayConfig, gatewayConfig } from './gateway-process.ts';
+import {
+  type DaemonStatus,
+  type DeviceStatus,
+  daemonStatus,
+  deviceStatus,
+  type GatewayConfig,
+  gatewayConfig,
+} from './gateway-process.ts';
 import type { PlatformListener } from './platform-process.ts';
 import { type Crew, createCrew } from './presses.ts';
 import { type GivenBroker, openStageBroker, type StageBroker } from './stage-broker.ts';
@@ -70,7 +77,7 @@ export interface Stage {
   /** Asks the gateway to stop and lets time go on until it has. */
   stopGateway(): Promise<Exit>;
   /** What the running daemon says; null while it does not answer. */
-  snapshot(): Promise<DeviceStatus | null>;
+  snapshot(): Promise<DaemonStatus | null>;
   /** What the technician's tool says, the daemon running or not. */
   status(): Promise<DeviceStatus>;
   close(): Promise<void>;

@@ -3,7 +3,7 @@ import { stripVTControlCharacters, styleText } from 'node:util';
 import Table from 'cli-table3';
 import type { ShownState } from '../platform/picture.ts';
 import { count } from '../platform/ranges.ts';
-import type { PressMade } from '../runner/closing.ts';
+import { type PressMade, recordedOn } from '../runner/closing.ts';
 import type { DemoPicture } from '../runner/demo-run.ts';
 
 const PRESSES_SHOWN = 6;
@@ -101,10 +101,11 @@ function lanes({ device, platform }: DemoPicture): string[] {
     head: ['lane', 'recorded', 'received', 'acknowledged'],
     style: { head: [], border: ['dim'], compact: true },
   });
-  const recorded = device === null ? UNKNOWN : count(device.positions.stored);
-  const acknowledged = device === null ? UNKNOWN : count(device.positions.acknowledged);
+  const disk = device?.disk ?? null;
+  const recorded = disk === null ? UNKNOWN : count(disk.positions.stored);
+  const acknowledged = disk === null ? UNKNOWN : count(disk.positions.acknowledged);
   table.push(
-    ['events, in order', device?.events.recorded ?? UNKNOWN, events, device?.events.acknowledgedUpTo ?? UNKNOWN],
+    ['events, in order', disk?.events.recorded ?? UNKNOWN, events, disk?.events.acknowledgedUpTo ?? UNKNOWN],
     ['newest position', '', via.live, ''],
     ['history', '', via.history, ''],
     ['all positions', recorded, via.live + via.history, acknowledged],
@@ -128,7 +129,8 @@ function indicator(press: PressMade): string {
 
 function ledgerLine({ expectedPositions, presses, device, platform }: DemoPicture): string {
   const expected = expectedPositions + presses.filter(({ refused }) => refused === null).length;
-  const recorded = device === null ? UNKNOWN : count(device.positions.stored) + device.events.presses;
+  const disk = device?.disk ?? null;
+  const recorded = disk === null ? UNKNOWN : recordedOn(disk);
   const received = platform.ledger.positions + platform.ledger.presses.length;
   return `expected ${expected}  recorded ${recorded}  received ${received}`;
 }

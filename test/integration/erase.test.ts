@@ -98,6 +98,10 @@ test('an hour is erased: its coordinates are in no file, the other hour is there
     { what: 'erase', reason: 'request', positions: 12, setAside: 1, from: T - HOUR_MS / 2 },
   ]);
 
+  // What was erased had its number: what came after it is counted from there.
+  const { events } = await gateway.status();
+  expect(events.recorded).toBe(bodies('SELECT body FROM event ORDER BY n DESC LIMIT 1')[0]?.['n']);
+
   const verified = JSON.parse((await cli('journal', 'verify', '--json')).stdout);
   expect(verified).toMatchObject({ ok: true, firstBroken: null, unsignedTail: 0 });
   const erased = (verified.erased as [number, number][]).flatMap(([from, to]) =>

@@ -5,7 +5,6 @@
 import { join } from 'node:path';
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { EventRecord, PositionRecord } from '../../gateway/core/record/schema.ts';
-import type { StatusReport } from '../../gateway/core/status-report.ts';
 import { openStore } from '../../gateway/drivers/sqlite/store.ts';
 import { createKeypad } from '../../simulator/inputs/keypad.ts';
 import { createManualClock } from '../support/manual-clock.ts';
@@ -14,6 +13,7 @@ import { createFleet, WITHOUT_TLS } from '../support/running/fleet.ts';
 import type { Gateway } from '../support/running/gateway.ts';
 import { driveNorth, openReceiver } from '../support/running/receiver.ts';
 import { createWorkplace, type Workplace } from '../support/running/workplace.ts';
+import type { WellStatus } from '../support/well-status.ts';
 
 const soon = { timeout: 25_000, interval: 20 };
 
@@ -59,7 +59,7 @@ async function aVehicleInService() {
   };
 }
 
-const stored = ({ positions }: StatusReport): number =>
+const stored = ({ positions }: WellStatus): number =>
   positions.stored.reduce((sum, [from, to]) => sum + to - from + 1, 0);
 
 /** Everything recorded was acknowledged. */

@@ -77,7 +77,10 @@ describe('the feed', () => {
     await vi.waitFor(() => expect(heard.lines.at(-1)?.status?.gnss?.believed).toBeGreaterThan(1), SOON);
     expect(heard.lines.every(({ speedKmh }) => speedKmh === null)).toBe(true);
     await pressKeys(keypad, 'G');
-    await vi.waitFor(() => expect(heard.lines.at(-1)?.status?.positions.stored.length).toBeGreaterThan(0), SOON);
+    await vi.waitFor(
+      () => expect(heard.lines.at(-1)?.status?.positions.stored).toEqual([[1, expect.any(Number)]]),
+      SOON,
+    );
     await pressKeys(keypad, '1', '2');
     const content = heard.lines.map((line) => JSON.stringify(line)).join('\n');
     expect(content).toContain('ARRIVEE');
@@ -193,9 +196,9 @@ describe("the receiver's own sentences", () => {
       const asked = await askDaemon(requests, { ...request, by: 'someone' });
       return 'answer' in asked ? JSON.parse(asked.answer) : asked;
     };
-    expect(await ask({ ask: 'raw-on-duty' })).toEqual({ result: 'refused', detail: 'off-duty' });
+    expect(await ask({ ask: 'raw-on-duty' })).toEqual({ result: 'refused', why: 'off-duty' });
     await pressKeys(keypad, 'G');
-    expect(await ask({ ask: 'workshop', reason: 'antenna' })).toEqual({ result: 'refused', detail: 'on-duty' });
+    expect(await ask({ ask: 'workshop', reason: 'antenna' })).toEqual({ result: 'refused', why: 'on-duty' });
     expect(await ask({ ask: 'workshop', reason: 'Jeanne asked' })).toMatchObject({ result: 'refused' });
     expect(audits()).toEqual([]);
   });

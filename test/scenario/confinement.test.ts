@@ -4,7 +4,6 @@ import { chmodSync, chownSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, it, vi } from 'vitest';
-import { statusReport } from '../../gateway/core/status-report.ts';
 import { askStatus } from '../../gateway/drivers/local-socket/status.ts';
 import { createKeypad } from '../../simulator/inputs/keypad.ts';
 import { startChild, stopChild } from '../../simulator/runner/children.ts';
@@ -14,6 +13,7 @@ import { BALISE } from '../support/running/balise.ts';
 import { defaultOptions, writeConfig } from '../support/running/config.ts';
 import { confinement, withoutConfinement } from '../support/running/confinement.ts';
 import { createWorkplace } from '../support/running/workplace.ts';
+import { wellStatus } from '../support/well-status.ts';
 
 const soon = { timeout: 30_000, interval: 20 };
 /** What must fail, what must not: the filter is there, and asking the kernel about its clock goes through it. */
@@ -85,7 +85,7 @@ it('starts, reads, stores, answers, tells its service manager, and ends in order
   await vi.waitFor(() => expect(said(), log).toEqual(expect.arrayContaining(['READY=1', 'WATCHDOG=1'])), soon);
   await keypad.press('G');
   await keypad.waitFor('registered', 1);
-  const status = statusReport.parse(JSON.parse((await askStatus(socket, 10_000)) ?? ''));
+  const status = wellStatus((await askStatus(socket, 10_000)) ?? '');
   expect(status).toMatchObject({ duty: 'GARDE', events: { presses: 1 } });
   // Nobody is there; whatever else is a fault here comes from the confinement.
   const codes = status.faults

@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { FaultCode } from '../../gateway/core/errors.ts';
-import type { StatusReport } from '../../gateway/core/status-report.ts';
 import { WITHOUT_TLS } from '../support/running/fleet.ts';
 import type { Gateway } from '../support/running/gateway.ts';
 import {
@@ -13,6 +12,7 @@ import {
 } from '../support/running/identity.ts';
 import { createTrialCa } from '../support/running/trial-ca.ts';
 import { createWorkplace, type Workplace } from '../support/running/workplace.ts';
+import type { WellStatus } from '../support/well-status.ts';
 
 /** After a refusal the gateway stays away for up to 30 s, and longer with each. */
 const soon = { timeout: 100_000, interval: 100 };
@@ -31,12 +31,12 @@ async function onTheRoad(how: IdentityOptions = {}): Promise<{ world: IdentityWo
   return { world, gateway };
 }
 
-const eventually = (gateway: Gateway, check: (status: StatusReport) => void): Promise<void> =>
+const eventually = (gateway: Gateway, check: (status: WellStatus) => void): Promise<void> =>
   vi.waitFor(async () => check(await gateway.status()), soon);
-const linked = (up: boolean) => (status: StatusReport) => expect(status.link?.up).toBe(up);
-const standing = (code: FaultCode) => (status: StatusReport) =>
+const linked = (up: boolean) => (status: WellStatus) => expect(status.link?.up).toBe(up);
+const standing = (code: FaultCode) => (status: WellStatus) =>
   expect(status.faults.map((fault) => fault.code)).toContain(code);
-const over = (code: FaultCode) => (status: StatusReport) =>
+const over = (code: FaultCode) => (status: WellStatus) =>
   expect(status.faults.map((fault) => fault.code)).not.toContain(code);
 
 /** Signed by the authority for a key of this box. @returns its file */

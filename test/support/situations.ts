@@ -176,7 +176,12 @@ export function situations(gone: string): Record<string, Situation> {
     'connect ETIMEDOUT 192.0.2.7:8883',
   );
   const full = faulty({ ...HEALTHY, vitals: { ...VITALS, diskFreeMb: 0 } }, 'store-full', 'ENOSPC');
-  const corrupt = faulty({ ...DOWN, ...OFF_DUTY, series: null }, 'store-unusable', 'file is not a database');
+  const unread = {
+    events: { ...HEALTHY.events, recorded: null, presses: null },
+    positions: { stored: null, acknowledged: null, skipped: null, pending: null },
+  };
+  const failing = faulty({ ...HEALTHY, ...unread }, 'store-failing', 'EIO: i/o error, read');
+  const corrupt = faulty({ ...DOWN, ...OFF_DUTY, ...unread, series: null }, 'store-unusable', 'file is not a database');
   return {
     healthy: seen(HEALTHY),
     'no receiver': seen(noReceiver, { sky: [], skyAgeMs: null, antenna: null, speedKmh: null }),
@@ -187,6 +192,7 @@ export function situations(gone: string): Record<string, Situation> {
     }),
     'broker down': seen(unreachable, { latency: { n: 212, registeredMs: 6, deliveredMs: null } }),
     'disk full': seen(full),
+    'disk not read': seen(failing),
     'corrupt database': down(corrupt, gone),
     'daemon stopped': down(DOWN, gone),
     'clock of 1970': seen(

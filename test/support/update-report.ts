@@ -14,7 +14,7 @@ interface Change {
   waiting?: Partial<NonNullable<StatusReport['outbox']>['events']>;
   trialLeftS?: number;
   series?: string | null;
-  recorded?: number;
+  recorded?: number | null;
   sentences?: Record<string, number>;
   up?: boolean;
   faults?: readonly string[];
@@ -39,7 +39,12 @@ export function reportOf(change: Change = {}): StatusReport {
     inputs: { open: [], refused: 0, noPresses: {}, rejects: {}, contacts: change.contacts ?? {} },
     reemit: null,
     link: { up: change.up ?? true, broker: 'mqtts://b', protocol: '5', encrypted: true, sinceS: 1 },
-    events: { recorded: change.recorded ?? 10, acknowledgedUpTo: 10, presses: 0, setAside: [] },
+    events: {
+      recorded: change.recorded === undefined ? 10 : change.recorded,
+      acknowledgedUpTo: 10,
+      presses: 0,
+      setAside: [],
+    },
     positions: { stored: [], acknowledged: [], skipped: [], pending: 0 },
     outbox: {
       events: { ...states, setAside: [], ...change.waiting },

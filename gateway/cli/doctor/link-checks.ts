@@ -15,6 +15,7 @@ import {
 } from '../../core/doctor/judge-link.ts';
 import { type CheckId, skipped, type Verdict } from '../../core/doctor/verdict.ts';
 import type { ModemFacts } from '../../core/record/modem.ts';
+import { unacknowledged } from '../../core/status-report.ts';
 import { createModemFile } from '../../drivers/modem-file.ts';
 import { createModemManager } from '../../drivers/modem-manager.ts';
 import { tryLogin } from '../../drivers/mqtt/login.ts';
@@ -140,12 +141,12 @@ async function roundTripOf({ config, daemon }: Box): Promise<Verdict> {
   }
   const seen = await daemon();
   if (seen.is !== 'up') return judgeRoundTrip(null);
-  const { outbox, events, positions } = seen.last;
+  const { outbox, events } = seen.last;
+  if (outbox === null) return judgeRoundTrip(null);
   return judgeRoundTrip({
-    roundTripS: outbox?.roundTripS ?? null,
-    pending: Math.max(0, events.recorded - events.acknowledgedUpTo) + positions.pending,
-    oldestPendingAgeS: outbox?.oldestPendingAgeS ?? null,
-    acknowledgedUpTo: events.acknowledgedUpTo,
+    ...{ roundTripS: outbox.roundTripS, oldestPendingAgeS: outbox.oldestPendingAgeS },
+    pending: unacknowledged(outbox.events) + unacknowledged(outbox.positions),
+    acknowledgedUpTo: events.acknowledgedUpTo ?? 0,
   });
 }
 

@@ -26,16 +26,19 @@ export interface Standing {
 export async function standingOf(config: Config, reader: RecordsReader): Promise<Standing> {
   const answer = await askStatus(config['control.socket'], DAEMON_ANSWERS_WITHIN_MS);
   if (answer === null) return fromDatabase(config, reader);
-  const report = await statusTold(answer);
-  const { stored, acknowledged } = report.positions;
+  const { tracking, events, positions, outbox } = await statusTold(answer);
+  const { stored, acknowledged } = positions;
+  // The daemon could not read its disk just now: what is read here is what it will find there.
+  if (events.acknowledgedUpTo === null || stored === null || acknowledged === null)
+    return { ...(await fromDatabase(config, reader)), running: true, gateOpen: tracking, outbox };
   return {
     running: true,
-    gateOpen: report.tracking,
-    eventsAckedUpTo: report.events.acknowledgedUpTo,
-    events: after(report.events.acknowledgedUpTo, reader.lastEvent),
+    gateOpen: tracking,
+    eventsAckedUpTo: events.acknowledgedUpTo,
+    events: after(events.acknowledgedUpTo, reader.lastEvent),
     positions: subtractRanges(stored, acknowledged),
     positionsAcknowledged: acknowledged,
-    outbox: report.outbox,
+    outbox,
   };
 }
 

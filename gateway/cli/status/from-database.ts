@@ -2,10 +2,10 @@
 import type { Config } from '../../core/config/options.ts';
 import { shownCrew } from '../../core/crew/shown-state.ts';
 import { FAULT_HINTS } from '../../core/errors.ts';
-import { countRanges, type Ranges, subtractRanges } from '../../core/record/ranges.ts';
-import type { StatusReport } from '../../core/status-report.ts';
+import { positionsKept, type StatusReport } from '../../core/status-report.ts';
 import { VERSION } from '../../core/version.ts';
 import { readSummary } from '../../drivers/sqlite/reader.ts';
+import type { StoreSummary } from '../../ports-store.ts';
 import { boxKept } from '../told.ts';
 
 /** A database that cannot be read is a fault of the report. */
@@ -20,26 +20,23 @@ export async function fromDatabase(config: Config): Promise<StatusReport> {
   }
   const { crew } = await boxKept(summary?.box ?? null);
   const vehicle = summary?.vehicle ?? config['vehicle.id'];
-  return { ...nothing(vehicle), series: summary?.series ?? null, ...shownCrew(crew), ...recorded(summary), faults };
+  const kept = summary ?? (faults.length === 0 ? NONE : null);
+  return { ...nothing(vehicle), series: summary?.series ?? null, ...shownCrew(crew), ...recorded(kept), faults };
 }
 
-function recorded(summary: ReturnType<typeof readSummary>): Pick<StatusReport, 'events' | 'positions'> {
-  const pairs = (ranges: Ranges): [number, number][] => ranges.map(([from, to]) => [from, to]);
-  const stored = summary?.positionsStored ?? [];
-  const acknowledged = summary?.positionsAcked ?? [];
+type Kept = Omit<StoreSummary, 'series' | 'vehicle' | 'box'>;
+
+/** There is no database: nothing was ever recorded. */
+const NONE: Kept = {
+  ...{ events: 0, lastEvent: 0, presses: 0, eventsAckedUpTo: 0 },
+  ...{ positionsStored: [], positionsAcked: [], skipped: [] },
+};
+
+function recorded(kept: Kept | null): Pick<StatusReport, 'events' | 'positions'> {
+  const { lastEvent = null, eventsAckedUpTo = null, presses = null } = kept ?? {};
   return {
-    events: {
-      recorded: summary?.events ?? 0,
-      acknowledgedUpTo: summary?.eventsAckedUpTo ?? 0,
-      presses: summary?.presses ?? 0,
-      setAside: [],
-    },
-    positions: {
-      stored: pairs(stored),
-      acknowledged: pairs(acknowledged),
-      skipped: pairs(summary?.skipped ?? []),
-      pending: countRanges(subtractRanges(stored, acknowledged)),
-    },
+    events: { recorded: lastEvent, acknowledgedUpTo: eventsAckedUpTo, presses, setAside: [] },
+    positions: positionsKept(kept),
   };
 }
 

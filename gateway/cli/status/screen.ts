@@ -1,6 +1,6 @@
 /** The one screen of `balise status`: a report as lines of text, at most 24 on 80 columns when all is well. */
 import { countRanges } from '../../core/record/ranges.ts';
-import type { StatusReport, Vitals } from '../../core/status-report.ts';
+import { type StatusReport, unacknowledged, type Vitals } from '../../core/status-report.ts';
 import { contractWord } from '../contract-words.ts';
 import { faultLines } from '../fault-lines.ts';
 import { say } from '../language.ts';
@@ -193,25 +193,33 @@ function linkParts(link: StatusReport['link']): string[] {
 
 function eventsRow({ events, outbox }: StatusReport): Row {
   const { recorded, acknowledgedUpTo, presses } = events;
-  const waiting = outbox === null ? null : outbox.events.pending + outbox.events.inFlight + outbox.events.sent;
+  const waiting = outbox === null ? null : unacknowledged(outbox.events);
   return [
     say('events', 'événements'),
-    say(`${whole(recorded)} recorded`, `${whole(recorded)} enregistrés`),
-    say(`acknowledged up to ${acknowledgedUpTo}`, `confirmés jusqu'au ${acknowledgedUpTo}`),
+    recorded === null ? unreadable() : say(`${whole(recorded)} recorded`, `${whole(recorded)} enregistrés`),
+    acknowledgedUpTo === null
+      ? ''
+      : say(`acknowledged up to ${acknowledgedUpTo}`, `confirmés jusqu'au ${acknowledgedUpTo}`),
     waiting === null || waiting === 0 ? '' : say(`${whole(waiting)} waiting`, `${whole(waiting)} en attente`),
-    counted(presses, say('press', 'appui'), say('presses', 'appuis')),
+    presses === null ? '' : counted(presses, say('press', 'appui'), say('presses', 'appuis')),
   ];
 }
 
+function unreadable(): string {
+  return say('the disk cannot be read', 'le disque ne se lit pas');
+}
+
 function positionsRow({ positions, outbox }: StatusReport): Row {
-  const skipped = countRanges(positions.skipped);
-  const stored = countRanges(positions.stored);
+  const { stored, pending } = positions;
+  const skipped = countRanges(positions.skipped ?? []);
   const oldest = outbox?.oldestPendingAgeS ?? null;
   const emptyS = outbox?.timeToEmptyS ?? null;
   return [
     'positions',
-    say(`${whole(stored)} recorded`, `${whole(stored)} enregistrées`),
-    say(`${whole(positions.pending)} not acknowledged`, `${whole(positions.pending)} non confirmées`),
+    stored === null
+      ? unreadable()
+      : say(`${whole(countRanges(stored))} recorded`, `${whole(countRanges(stored))} enregistrées`),
+    pending === null ? '' : say(`${whole(pending)} not acknowledged`, `${whole(pending)} non confirmées`),
     oldest === null ? '' : say(`oldest unsent ${duration(oldest)}`, `la plus ancienne ${duration(oldest)}`),
     emptyS === null || emptyS === 0
       ? ''

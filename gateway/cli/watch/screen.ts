@@ -1,6 +1,6 @@
 /** The screen of `balise watch`, drawn whole from what is known: so many lines, none wider than the terminal. */
 import type { SkySatellite } from '../../core/gnss/sky-satellites.ts';
-import type { StatusReport } from '../../core/status-report.ts';
+import { type StatusReport, unacknowledged } from '../../core/status-report.ts';
 import { say } from '../language.ts';
 import { happenedWords } from '../live-words.ts';
 import { counted, decimal, duration, UNKNOWN, whole } from '../quantities.ts';
@@ -119,10 +119,7 @@ function antennaWords(antenna: WatchModel['antenna']): string {
 }
 
 function linkLine({ link, outbox, vitals }: StatusReport): string {
-  const waiting =
-    outbox === null
-      ? null
-      : outbox.events.pending + outbox.events.inFlight + outbox.events.sent + outbox.positions.pending;
+  const waiting = outbox === null ? null : unacknowledged(outbox.events) + outbox.positions.pending;
   const parts = [
     linkWords(link),
     waiting === null ? '' : say(`${whole(waiting)} waiting`, `${whole(waiting)} en attente`),

@@ -1,5 +1,5 @@
 /** Whether the program may be replaced now. The service is away for some seconds, or for minutes where the new one is no good. */
-import type { StatusReport } from '../status-report.ts';
+import { type StatusReport, unacknowledged } from '../status-report.ts';
 
 export type Hindrance =
   /** The daemon does not answer: nobody can say where the vehicle is and what it does. */
@@ -45,5 +45,5 @@ export function hindrances(report: Seen | null, atStand: boolean): Hindrance[] {
 
 /** A box that sends to nobody has nothing to wait for. */
 function unsent({ link, outbox }: Seen): boolean {
-  return link !== null && outbox !== null && outbox.events.pending + outbox.events.inFlight + outbox.events.sent > 0;
+  return link !== null && outbox !== null && unacknowledged(outbox.events) > 0;
 }

@@ -8,7 +8,8 @@ export const beforeSchema = z.object({
   version: z.string(),
   /** null: it had no store that could be read. */
   series: z.string().nullable(),
-  recorded: z.number(),
+  /** Number of its last event; null: its disk could not be read. */
+  recorded: z.number().nullable(),
   /** Sentences came. */
   received: z.boolean(),
   linked: z.boolean(),
@@ -54,13 +55,19 @@ export function lacks(before: Before, version: string, now: Seen | null): Lack[]
   const news = now.faults.filter(({ code }) => !before.faults.includes(code));
   const all: [Lack, boolean][] = [
     ['version', now.version !== version],
-    ['data', before.series !== null && (now.series !== before.series || now.events.recorded < before.recorded)],
+    ['data', !tookUp(before, now)],
     ['receiver', before.received && !received(now)],
     ['link', before.linked && now.link?.up !== true],
     ['faults', news.length > 0],
     ['young', now.uptimeS === null || now.uptimeS < PROVEN_UP_S],
   ];
   return all.flatMap(([what, stands]) => (stands ? [what] : []));
+}
+
+/** A disk that cannot be read now is asked again. */
+function tookUp({ series, recorded }: Before, now: Seen): boolean {
+  if (series === null) return true;
+  return now.series === series && (now.events.recorded ?? -1) >= (recorded ?? 0);
 }
 
 function received({ gnss }: Pick<Seen, 'gnss'>): boolean {

@@ -6,7 +6,7 @@ import { addRange, type Ranges } from '../../core/record/ranges.ts';
 import type { StoreSummary } from '../../ports-store.ts';
 import { DATABASE_FILE, type Db } from './database.ts';
 import { vehicleOf } from './other-vehicle.ts';
-import { storedPositions } from './tables.ts';
+import { highestNumber, storedPositions } from './tables.ts';
 
 /**
  * Reads a database without its daemon, in one short transaction that never keeps the writer's log from shrinking.
@@ -37,6 +37,7 @@ export function summarise(db: Db, positionsStored: Ranges = storedPositions(db))
       vehicle: vehicleOf({ meta: (key) => values.get(key) ?? null }),
       box: values.get('box') ?? null,
       events: count('SELECT count(*) FROM event'),
+      lastEvent: highestNumber(db, 'event', values.get('eventUsed')),
       presses: count("SELECT count(*) FROM event WHERE type = 'press'"),
       eventsAckedUpTo: Number(values.get('eventsAckedUpTo') ?? '0'),
       positionsStored,

@@ -34,9 +34,7 @@ export function createTables(db: Db, reservation: number): Tables {
   );
   const meta = (key: string): string | null => getMeta.get(key)?.value ?? null;
   const metaNumber = (key: string): number => Number(meta(key) ?? '0');
-  const maxOf = (table: 'event' | 'position'): number =>
-    // What was the highest may have been deleted since: its number is used all the same.
-    Math.max(Number(db.prepare(`SELECT coalesce(max(n), 0) FROM ${table}`).pluck().get()), metaNumber(`${table}Used`));
+  const maxOf = (table: 'event' | 'position'): number => highestNumber(db, table, meta(`${table}Used`));
   const labels = createLabels(db);
   const insertEvent = db.prepare('INSERT INTO event (n, type, body) VALUES (?, ?, ?)');
   const insertPosition =
@@ -117,6 +115,11 @@ export function createTables(db: Db, reservation: number): Tables {
       putMeta.run('ended', 'orderly');
     }),
   };
+}
+
+/** @param used as the meta table has it: what was the highest may have been deleted since, and its number is used all the same */
+export function highestNumber(db: Db, table: 'event' | 'position', used: string | null | undefined): number {
+  return Math.max(Number(db.prepare(`SELECT coalesce(max(n), 0) FROM ${table}`).pluck().get()), Number(used ?? '0'));
 }
 
 /** Fewer rows than this are looked at one by one. */

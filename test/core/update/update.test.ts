@@ -53,11 +53,18 @@ describe('a version has proved itself', () => {
     expect(lacks(before, '1.1.0', reportOf(after))).toEqual([]);
   });
 
+  it('after a version whose disk could not be read, with what there is', () => {
+    const unread = remembered(reportOf({ version: '1.0.0', recorded: null }));
+    expect(lacks(unread, '1.1.0', reportOf({ ...after, recorded: 0 }))).toEqual([]);
+    expect(lacks(unread, '1.1.0', reportOf({ ...after, recorded: null }))).toEqual(['data']);
+  });
+
   it.each([
     ['down', { running: false }],
     ['version', { version: '1.0.0' }],
     ['data', { series: 'S2' }],
     ['data', { recorded: 9 }],
+    ['data', { recorded: null }],
     ['receiver', { sentences: {} }],
     ['link', { up: false }],
     ['faults', { faults: ['store-full'] }],

@@ -58,6 +58,7 @@ test('delivered positions go after a week, others after 60 days and are named, e
   expect(await positionsOf(store)).toEqual([[15, 40]]);
   expect(gone).toEqual([11, 12, 13, 14].map((n) => ({ of: 'p', from: n, to: n, reason: 'retention' })));
   expect((await eventsOf(store))[0]).toBe(15);
+  expect(await store.summary()).toMatchObject({ events: 26, lastEvent: 40 });
 });
 
 test('events that go before the platform had them are named, and so is what they were to name', async () => {
@@ -72,6 +73,7 @@ test('events that go before the platform had them are named, and so is what they
   await store.acknowledge(1, []);
   await pass(store, 4, 4 + 61);
   expect(await eventsOf(store)).toEqual([]);
+  expect(await store.summary()).toMatchObject({ events: 0, lastEvent: 4 });
   // One step per day. Number 1 was delivered, and what it said.
   const named = [2, 3, 4].map((n): SkippedNumbers => ({ of: 'e', from: n, to: n, reason: 'retention' }));
   expect(gone).toEqual([named[0], named[1], lost, named[2]]);

@@ -2,12 +2,12 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
-import { type StatusReport, statusReport } from '../../../gateway/core/status-report.ts';
 import { askStatus } from '../../../gateway/drivers/local-socket/status.ts';
 import type { Child } from '../../../simulator/runner/children.ts';
 import { filesBelow } from '../../../tools/package/files.ts';
 import type { Arch } from '../../../tools/package/lock.ts';
 import type { Workplace } from '../../support/running/workplace.ts';
+import { type WellStatus, wellStatus } from '../../support/well-status.ts';
 import { unpackDebian } from './debian.ts';
 import { type Done, finished, inside, startInside } from './namespace.ts';
 
@@ -35,7 +35,7 @@ export interface Box {
 }
 
 export interface Daemon {
-  until(check: (status: StatusReport) => void): Promise<StatusReport>;
+  until(check: (status: WellStatus) => void): Promise<WellStatus>;
   output(): string;
   /** In order, as systemd does. */
   stop(): Promise<void>;
@@ -118,7 +118,7 @@ async function startDaemon(
         // From outside: under emulation every start of the command takes ten seconds.
         const said = await askStatus(path('run/balise/balise.sock'), ANSWERS_WITHIN_MS);
         if (said === null) throw new Error(`it does not answer:\n${output}`);
-        const now = statusReport.parse(JSON.parse(said));
+        const now = wellStatus(said);
         check(now);
         return now;
       }, soon),

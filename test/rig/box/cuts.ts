@@ -1,7 +1,7 @@
 /** A vehicle on missions whose power is cut at moments that a seed draws, again and again. */
 
-import type { StatusReport } from '../../../gateway/core/status-report.ts';
 import { createRandom } from '../../support/random.ts';
+import type { WellStatus } from '../../support/well-status.ts';
 import { answerSince, pressAndLook, untilKeysWork } from './crew.ts';
 import { deviceStatus } from './device.ts';
 import { type CutsJudged, judgeCuts, type PressMade } from './judge.ts';
@@ -104,13 +104,13 @@ export async function playCuts(
 }
 
 /** Once nothing waits in the box. */
-export async function settled(world: World): Promise<[Awaited<ReturnType<World['platform']['report']>>, StatusReport]> {
-  let device: StatusReport | null = null;
+export async function settled(world: World): Promise<[Awaited<ReturnType<World['platform']['report']>>, WellStatus]> {
+  let device: WellStatus | null = null;
   await until('all is with the platform', PATIENCE_MS, async () => {
     device = await deviceStatus(world);
     return device.events.acknowledgedUpTo === device.events.recorded;
   });
-  return [await world.platform.report(), device as unknown as StatusReport];
+  return [await world.platform.report(), device as unknown as WellStatus];
 }
 
 function pause(ms: number): Promise<void> {

@@ -1,16 +1,18 @@
 import { expect, test } from 'vitest';
 import type { Range } from '../../../simulator/platform/ranges.ts';
 import { drain } from '../../../simulator/runner/drain.ts';
-import type { DeviceStatus } from '../../../simulator/runner/gateway-process.ts';
+import type { DaemonStatus } from '../../../simulator/runner/gateway-process.ts';
 import { SERIES } from '../platform/samples.ts';
 
-function status(acknowledgedUpTo: number, acknowledged: Range[]): DeviceStatus {
+function status(acknowledgedUpTo: number, acknowledged: Range[]): DaemonStatus {
   return {
     running: true,
     series: SERIES,
     duty: 'HORS_SERVICE',
-    events: { recorded: 3, acknowledgedUpTo, presses: 1 },
-    positions: { stored: [[1, 4]], acknowledged, skipped: [] },
+    disk: {
+      events: { recorded: 3, acknowledgedUpTo, presses: 1 },
+      positions: { stored: [[1, 4]], acknowledged, skipped: [] },
+    },
     gnss: null,
     link: null,
     faults: [],
@@ -18,7 +20,7 @@ function status(acknowledgedUpTo: number, acknowledged: Range[]): DeviceStatus {
 }
 
 /** Gives one status after the other, the last one for ever, and counts the time that is waited. */
-function stage(...all: (DeviceStatus | null)[]) {
+function stage(...all: (DaemonStatus | null)[]) {
   let nowMs = 0;
   let asked = 0;
   return {
@@ -40,6 +42,11 @@ test('is over when every event and every stored position is acknowledged', async
   const at = stage(null, status(2, [[1, 4]]), status(3, [[1, 3]]), status(3, [[1, 4]]));
   expect(await drain(at, at.pacer, PATIENCE)).toBe(true);
   expect(at.asked()).toBe(4);
+});
+
+test('what the device cannot read is no end', async () => {
+  const unread = stage({ ...status(3, [[1, 4]]), disk: null });
+  expect(await drain(unread, unread.pacer, PATIENCE)).toBe(false);
 });
 
 test('an acknowledged number that is not stored does not stand for one that is', async () => {

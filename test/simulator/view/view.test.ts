@@ -18,8 +18,10 @@ function picture(): DemoPicture {
       running: true,
       series: SERIES,
       duty: 'GARDE',
-      events: { recorded: 3, acknowledgedUpTo: 1, presses: 2 },
-      positions: { stored: [[1, 4]], acknowledged: [[1, 1]], skipped: [] },
+      disk: {
+        events: { recorded: 3, acknowledgedUpTo: 1, presses: 2 },
+        positions: { stored: [[1, 4]], acknowledged: [[1, 1]], skipped: [] },
+      },
       gnss: { bytes: 100 },
       link: { up: true },
       faults: [

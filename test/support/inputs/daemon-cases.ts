@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type StatusReport, statusReport } from '../../../gateway/core/status-report.ts';
 import { askStatus } from '../../../gateway/drivers/local-socket/status.ts';
 import { stopChild } from '../../../simulator/runner/children.ts';
 import { startBalise } from '../running/balise.ts';
 import { defaultOptions, writeConfig } from '../running/config.ts';
+import { type WellStatus, wellStatus } from '../well-status.ts';
 import { GPIO_LABEL, type GpioBench } from './gpio-cases.ts';
 import type { RigCase } from './rig-case.ts';
 
@@ -18,7 +18,7 @@ const LOOKS_MAX = 2_400;
 async function withDaemon(
   bench: GpioBench,
   run: (
-    statusUntil: (check: (now: StatusReport) => void) => Promise<void>,
+    statusUntil: (check: (now: WellStatus) => void) => Promise<void>,
     stop: () => Promise<number | null>,
   ) => Promise<void>,
 ): Promise<void> {
@@ -29,12 +29,12 @@ async function withDaemon(
     'gpio.lamps': 'LAMP_STATUS=status, LAMP_ORDER=tracking',
   };
   const child = await startBalise(['run', '-c', writeConfig(dir, options)]);
-  const statusUntil = async (check: (now: StatusReport) => void): Promise<void> => {
+  const statusUntil = async (check: (now: WellStatus) => void): Promise<void> => {
     for (let looks = 0; ; looks++) {
       const answer = await askStatus(String(options['control.socket']), ANSWER_MS);
       try {
         assert.ok(answer !== null, 'no answer');
-        check(statusReport.parse(JSON.parse(answer)));
+        check(wellStatus(answer));
         return;
       } catch (error) {
         if (looks > LOOKS_MAX || child.exit() !== null) throw error;
@@ -51,7 +51,7 @@ async function withDaemon(
   }
 }
 
-const codes = ({ faults }: StatusReport): string[] => faults.map(({ code }) => code);
+const codes = ({ faults }: WellStatus): string[] => faults.map(({ code }) => code);
 
 export const DAEMON_CASES: readonly RigCase<GpioBench>[] = [
   {

@@ -3,9 +3,9 @@ import { createInterface } from 'node:readline';
 import { expect, vi } from 'vitest';
 import type { FaultCode } from '../../../gateway/core/errors.ts';
 import { FAULT_HINTS } from '../../../gateway/core/errors.ts';
-import { type StatusReport, statusReport } from '../../../gateway/core/status-report.ts';
 import { askStatus } from '../../../gateway/drivers/local-socket/status.ts';
 import { type Exit, stopChild } from '../../../simulator/runner/children.ts';
+import { type WellStatus, wellStatus } from '../well-status.ts';
 import { BALISE, balise, startBalise } from './balise.ts';
 import { defaultOptions, type Options, writeConfig } from './config.ts';
 import type { Workplace } from './workplace.ts';
@@ -29,11 +29,11 @@ export interface Gateway {
   /** Everything it wrote, as it stands. */
   output(): string;
   log(): LogLine[];
-  status(): Promise<StatusReport>;
+  status(): Promise<WellStatus>;
   /** Resolves with the first status of which `check` (made of `expect`s) does not throw. */
-  until(check: (status: StatusReport) => void): Promise<StatusReport>;
+  until(check: (status: WellStatus) => void): Promise<WellStatus>;
   /** Waits until the fault stands with its hint and its one line in the log. */
-  raised(code: FaultCode): Promise<StatusReport['faults'][number]>;
+  raised(code: FaultCode): Promise<WellStatus['faults'][number]>;
   /** Waits until it is over, which the log says once. */
   mended(code: FaultCode): Promise<void>;
   /** How often the log says that this fault began, and that it ended. */
@@ -65,10 +65,10 @@ export async function startGateway(
     ended: log().filter((line) => line.code === code && line.msg.startsWith('over: ')).length,
   });
 
-  async function status(): Promise<StatusReport> {
+  async function status(): Promise<WellStatus> {
     const answer = await askStatus(String(all['control.socket']), PATIENCE_MS);
     if (answer === null) throw new Error(`no answer; it said:\n${lines.join('\n')}`);
-    return statusReport.parse(JSON.parse(answer));
+    return wellStatus(answer);
   }
   const until: Gateway['until'] = (check) =>
     vi.waitFor(async () => {
@@ -95,7 +95,7 @@ export async function startGateway(
       const { faults } = await until((now) => expect(now.faults.map((fault) => fault.code)).toContain(code));
       const fault = faults.find((standing) => standing.code === code);
       expect(fault?.hint).toBe(FAULT_HINTS[code]);
-      return fault as StatusReport['faults'][number];
+      return fault as WellStatus['faults'][number];
     },
     async mended(code) {
       const ended = changes(code).ended;
@@ -111,7 +111,7 @@ export async function startGateway(
 }
 
 /** What a technician sees: `balise status --json`, with the daemon up or down. */
-export async function statusOfCli(configFile: string): Promise<{ code: number | null; report: StatusReport }> {
+export async function statusOfCli(configFile: string): Promise<{ code: number | null; report: WellStatus }> {
   const { code, stdout } = await balise(['status', '--json', '-c', configFile]);
-  return { code, report: statusReport.parse(JSON.parse(stdout)) };
+  return { code, report: wellStatus(stdout) };
 }

@@ -2,12 +2,12 @@
 import { expect, vi } from 'vitest';
 import { checkConfig } from '../../../gateway/core/config/check.ts';
 import { NO_REMOTE } from '../../../gateway/core/config/remote-state.ts';
-import { type StatusReport, statusReport } from '../../../gateway/core/status-report.ts';
 import { startDaemon } from '../../../gateway/daemon.ts';
 import { askStatus } from '../../../gateway/drivers/local-socket/status.ts';
 import type { RemoteConfig } from '../../../gateway/pipeline-config.ts';
 import type { Log } from '../../../gateway/ports.ts';
 import { createManualClock } from '../manual-clock.ts';
+import { type WellStatus, wellStatus } from '../well-status.ts';
 import { defaultOptions, type Options } from './config.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -18,7 +18,7 @@ const NOTHING_REMOTE: RemoteConfig = {
 export interface TimedGateway {
   /** How often the link came up. */
   ups(): number;
-  status(): Promise<StatusReport>;
+  status(): Promise<WellStatus>;
   /** Time passes until `check` (made of `expect`s) does not throw. */
   until(check: () => unknown): Promise<void>;
 }
@@ -52,8 +52,8 @@ export async function startTimedGateway(place: Workplace, startMs: number, optio
   place.later(() => daemon.stop('signal'));
   return {
     ups: () => ups,
-    async status(): Promise<StatusReport> {
-      return statusReport.parse(JSON.parse((await askStatus(config['control.socket'], 10_000)) ?? ''));
+    async status(): Promise<WellStatus> {
+      return wellStatus((await askStatus(config['control.socket'], 10_000)) ?? '');
     },
     /** Time passes until `check` (made of `expect`s) does not throw. */
     until: (check: () => unknown): Promise<void> =>
