@@ -1,12 +1,17 @@
 /** What doctor reads off the machine, from files and answers as kernels and programs give them. */
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { diskOf, measureWriting, readEmmcWear, readSmart } from '../../gateway/drivers/disk-health.ts';
 import { readExposure, readLowVoltage, readThrottled, readVolts } from '../../gateway/drivers/host-tools.ts';
 import { checkDatabase, isHeld } from '../../gateway/drivers/sqlite/check-file.ts';
+import { readUpdateNotes } from '../../gateway/drivers/update-notes.ts';
 import { createWorkplace } from '../support/running/workplace.ts';
 import { directory, open } from '../support/store.ts';
+
+const UPDATE_NOTES = new URL('../../gateway/drivers/update-notes.ts', import.meta.url).href;
+const NOBODY = 65_534;
 
 function files(all: Record<string, string>): string {
   const { dir } = createWorkplace();
@@ -83,4 +88,31 @@ it('a directory that nobody may look into is taken for held', () => {
 it('a check that takes too long is ended', async () => {
   await (await open()).close();
   expect(await checkDatabase(directory, 1)).toMatchObject({ check: null });
+});
+
+it('what balise-update noted: nothing without a source, nothing before its first run, and not for everybody', (context) => {
+  const dir = files({
+    'balise.sources': 'Types: deb\n',
+    'state/phase': 'judging 1.0.0 1.1.0\n',
+    'state/refused': '\n',
+  });
+  const [source, state] = [join(dir, 'balise.sources'), join(dir, 'state')];
+  expect(readUpdateNotes(join(dir, 'none.sources'), state)).toBe('no-source');
+  expect(readUpdateNotes(source, join(dir, 'never-run'))).toEqual({ phase: null, refused: null });
+  expect(readUpdateNotes(source, state)).toEqual({ phase: 'judging 1.0.0 1.1.0', refused: null });
+  if (process.getuid?.() !== 0) return context.skip('only root can be somebody else');
+  chmodSync(dir, 0o755);
+  chmodSync(state, 0o700);
+  const program = `const { readUpdateNotes } = await import(${JSON.stringify(UPDATE_NOTES)});
+    console.log(readUpdateNotes(${JSON.stringify(source)}, ${JSON.stringify(state)}));`;
+  const args = ['--input-type=module', '-e', program];
+  const { stdout, stderr } = spawnSync(process.execPath, args, {
+    uid: NOBODY,
+    gid: NOBODY,
+    cwd: '/',
+    encoding: 'utf8',
+  });
+  if (/EACCES.*update-notes|ERR_MODULE_NOT_FOUND/s.test(stderr))
+    return context.skip('nobody cannot read the program here');
+  expect(stdout, stderr).toBe('forbidden\n');
 });

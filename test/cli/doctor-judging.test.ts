@@ -1,18 +1,6 @@
-/** What each check of `balise doctor` makes of what was seen, in every state that it can have. */
-import { describe, expect, it } from 'vitest';
+/** What each check of `balise doctor` of the box, its receiver and its crew makes of what was seen, in every state that it can have. */
+import { expect, it } from 'vitest';
 import { judgeButtons, judgeLamps } from '../../gateway/core/doctor/judge-crew.ts';
-import {
-  type CertificateSeen,
-  judgeAcl,
-  judgeCertificates,
-  judgeDns,
-  judgeLink,
-  judgeLogin,
-  judgeModem,
-  judgeRoundTrip,
-  judgeTcp,
-  judgeTls,
-} from '../../gateway/core/doctor/judge-link.ts';
 import {
   judgeClock,
   judgeDatabase,
@@ -25,34 +13,22 @@ import {
   judgeWriteSpeed,
 } from '../../gateway/core/doctor/judge-machine.ts';
 import { judgeAntenna, judgeFix, judgeSentences, judgeSignal } from '../../gateway/core/doctor/judge-receiver.ts';
-import { exitCodeOf, type State, type Verdict } from '../../gateway/core/doctor/verdict.ts';
-import type { ModemFacts } from '../../gateway/core/record/modem.ts';
+import { judgeUpdates } from '../../gateway/core/doctor/judge-updates.ts';
+import { exitCodeOf } from '../../gateway/core/doctor/verdict.ts';
 import { clear, HEARD } from '../support/doctor-heard.ts';
+import { type JudgedCases, judged } from '../support/doctor-judged.ts';
 
-type Case = [what: string, state: State, verdict: Verdict, says: string];
-
-const DAY_MS = 86_400_000;
+const NOTED = { phase: null, refused: null };
 const NOW_MS = Date.UTC(2026, 10, 28);
-
-function certificate(livesDays: number, leftDays: number, whose: CertificateSeen['whose'] = 'own'): CertificateSeen {
-  const toMs = NOW_MS + leftDays * DAY_MS;
-  return { whose, fromMs: toMs - livesDays * DAY_MS, toMs };
-}
-const dates = (...found: CertificateSeen[]): Verdict => judgeCertificates({ found }, NOW_MS);
 
 const DATABASE = { check: 'ok', partly: false, bytes: 2e6, walBytes: 0 };
 const CLOCK = { wallMs: NOW_MS, notBeforeMs: NOW_MS - 1, source: 'ntp', offsetS: null, untimed: false } as const;
 const NO_SUPPLY = { underNow: null, underSince: null, volts: null };
 const HOST = { node: '24.21.0', kernel: '6.12' };
-const WAITING = { roundTripS: null, pending: 0, oldestPendingAgeS: null, acknowledgedUpTo: 0 };
-const MODEM: ModemFacts = {
-  ...{ technology: 'lte', signalPercent: 62, roaming: false, rsrpDbm: -101, rssiDbm: null },
-  ...{ registered: true, simState: 'ready' },
-};
 const UNLISTED = { ...HEARD, antenna: null, satellites: [] };
 const NONE_RECEIVED = clear(40).map((each) => ({ ...each, cn0DbHz: [] }));
 
-const CASES: Readonly<Record<string, Case[]>> = {
+const CASES: JudgedCases = {
   versions: [
     ['the same', 'ok', judgeVersions('0.2.0', '0.2.0', HOST), 'balise 0.2.0'],
     ['no daemon', 'ok', judgeVersions('0.2.0', null, HOST), 'Linux 6.12'],
@@ -92,6 +68,20 @@ const CASES: Readonly<Record<string, Case[]>> = {
     ['its log is held', 'warn', judgeDatabase({ ...DATABASE, walBytes: 6e6 }), 'log 6 MB'],
     ['damaged', 'fail', judgeDatabase({ ...DATABASE, check: 'row 7 missing from index' }), 'damaged: row 7'],
     ['none at all', 'fail', judgeDatabase({ error: 'file is not a database' }), 'not a database'],
+  ],
+  updates: [
+    ['no source', 'skipped', judgeUpdates('no-source', null), 'no source is set up'],
+    ['not root', 'skipped', judgeUpdates('forbidden', 'enabled'), 'only root'],
+    ['all well', 'ok', judgeUpdates(NOTED, 'enabled'), 'every hour'],
+    ['the timer is off', 'warn', judgeUpdates(NOTED, 'disabled'), 'balise-update.timer: disabled'],
+    ['no timer', 'warn', judgeUpdates(NOTED, null), 'balise-update.timer: not there'],
+    [
+      'half-way',
+      'warn',
+      judgeUpdates({ ...NOTED, phase: 'judging 1.0.0 1.1.0' }, 'enabled'),
+      '1.0.0 is being replaced by 1.1.0',
+    ],
+    ['refused', 'warn', judgeUpdates({ ...NOTED, refused: '1.1.0' }, 'enabled'), '1.1.0 did not prove itself'],
   ],
   temperature: [
     ['no sensor', 'skipped', judgeTemperature(null), 'no sensor'],
@@ -154,80 +144,9 @@ const CASES: Readonly<Record<string, Case[]>> = {
     ['all seen', 'ok', judgeLamps(['status', 'fault'], []), 'status, fault'],
     ['one dark', 'fail', judgeLamps(['status'], ['fault']), 'not seen: fault'],
   ],
-  modem: [
-    ['none', 'skipped', judgeModem(null, false), 'none is known'],
-    ['none, and wanted', 'warn', judgeModem(null, true), 'nothing is known'],
-    ['well', 'ok', judgeModem(MODEM, true), 'lte, signal 62 %, -101 dBm'],
-    ['weak', 'warn', judgeModem({ ...MODEM, signalPercent: 19 }, true), '19 %'],
-    ['roaming', 'warn', judgeModem({ ...MODEM, roaming: true }, true), 'roaming'],
-    ['no SIM', 'fail', judgeModem({ ...MODEM, simState: 'absent' }, true), 'SIM absent'],
-    ['not registered', 'fail', judgeModem({ ...MODEM, registered: false }, true), 'not registered'],
-  ],
-  dns: [
-    ['found', 'ok', judgeDns('b.example.org', { ms: 3, addresses: ['192.0.2.1'] }), '192.0.2.1 (3 ms)'],
-    ['not found', 'fail', judgeDns('b.example.org', { error: 'ENOTFOUND' }), 'b.example.org: ENOTFOUND'],
-  ],
-  tcp: [
-    ['open', 'ok', judgeTcp('mqtts://b', { ms: 4 }), '(4 ms)'],
-    ['closed', 'fail', judgeTcp('mqtts://b', { error: 'ECONNREFUSED' }), 'ECONNREFUSED'],
-  ],
-  certificates: [
-    ['well', 'ok', dates(certificate(365, 200), certificate(3_650, 31, 'ca')), 'own until 2027-06-16, authority until'],
-    ['29 of 365 days left', 'warn', dates(certificate(365, 29)), 'own until'],
-    ['a third of 90 days is 30', 'warn', dates(certificate(90, 29)), 'own until'],
-    ['8 of 21 days left is more than a third', 'ok', dates(certificate(21, 8)), 'own until'],
-    ['6 of 21 days left is less', 'warn', dates(certificate(21, 6)), 'own until'],
-    ['expired', 'fail', dates(certificate(365, 200), certificate(90, -1, 'broker')), 'broker: expired on 2026-11-27'],
-    ['too early', 'fail', dates(certificate(90, 91)), 'own: not valid before 2026-11-29'],
-    ['no file', 'fail', judgeCertificates({ unreadable: 'ENOENT: ca.pem' }, NOW_MS), 'ENOENT'],
-    ['not ours', 'skipped', judgeCertificates({ denied: 'vehicle.pem' }, NOW_MS), 'vehicle.pem'],
-  ],
-  tls: [
-    ['shaken', 'ok', judgeTls({ ms: 9, protocol: 'TLSv1.3' }), 'TLSv1.3 (9 ms)'],
-    ['not believed', 'fail', judgeTls({ error: 'self-signed certificate' }), 'self-signed'],
-    ['in clear', 'warn', judgeTls('plain'), 'NOT encrypted'],
-    ['not ours', 'skipped', judgeTls({ denied: 'vehicle.key' }), 'vehicle.key'],
-  ],
-  login: [
-    ['the daemon is in', 'ok', judgeLink({ up: true, sinceS: 8_000, protocol: '5' }), 'MQTT 5, up for 2 h'],
-    ['the daemon was in', 'fail', judgeLink({ up: false, sinceS: 300, protocol: '5' }), 'down for 5 min'],
-    ['the daemon never was', 'fail', judgeLink(null), 'no link as yet'],
-    ['taken in', 'ok', judgeLogin({ ms: 40 }), 'accepted (40 ms)'],
-    ['refused', 'fail', judgeLogin({ refused: 'Not authorized' }), 'Not authorized'],
-  ],
-  acl: [
-    ['in use', 'ok', judgeAcl(true), 'refused no topic'],
-    ['nobody tried', 'skipped', judgeAcl(false), 'only the service'],
-  ],
-  'round trip': [
-    ['no daemon', 'skipped', judgeRoundTrip(null), 'only the service'],
-    ['measured', 'ok', judgeRoundTrip({ ...WAITING, roundTripS: 0.34 }), 'acknowledgement: 0.34 s'],
-    ['all acknowledged before', 'ok', judgeRoundTrip({ ...WAITING, acknowledgedUpTo: 9 }), 'up to event 9'],
-    [
-      'waiting',
-      'ok',
-      judgeRoundTrip({ ...WAITING, pending: 2, oldestPendingAgeS: 60 }),
-      '2 records wait for the platform',
-    ],
-    [
-      'waiting for long',
-      'warn',
-      judgeRoundTrip({ ...WAITING, pending: 2, oldestPendingAgeS: 300 }),
-      'oldest for 5 min',
-    ],
-  ],
 };
 
-describe.each(Object.entries(CASES))('%s', (_check, cases) => {
-  it.each(cases)('%s: %s', (_what, state, verdict, says) => {
-    expect(verdict.state).toBe(state);
-    expect(verdict.detail.en).toContain(says);
-    expect(verdict.detail.fr.length).toBeGreaterThan(0);
-    // What is wrong has a remedy, in both languages; what is well has none.
-    if (state === 'warn' || state === 'fail') expect(Object.values(verdict.remedy ?? {})).toHaveLength(2);
-    if (state === 'ok') expect(verdict.remedy).toBeNull();
-  });
-});
+judged(CASES);
 
 it('the exit code is that of the worst', () => {
   expect(exitCodeOf(['ok', 'skipped'])).toBe(0);

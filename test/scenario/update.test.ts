@@ -7,6 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openStatusSocket } from '../../gateway/drivers/local-socket/status.ts';
+import { readUpdateNotes } from '../../gateway/drivers/update-notes.ts';
 import { createRandom } from '../support/random.ts';
 import { createWorkplace, type Workplace } from '../support/running/workplace.ts';
 import { reportOf } from '../support/update-report.ts';
@@ -14,7 +15,7 @@ import { createRoot, createSource, filesOf, type Source } from '../support/updat
 
 const SCRIPT = resolve(import.meta.dirname, '../../systemd/balise-update');
 const SEED = Number(process.env['BALISE_SEED'] ?? 20_261_129);
-const [OLD, NEW] = ['1.0.0', '1.1.0'];
+const [OLD, NEW, NEWER] = ['1.0.0', '1.1.0', '1.2.0'];
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
 
 const missing = ['apt-get', 'dpkg', 'dpkg-scanpackages', 'gpg', 'flock'].find(
@@ -147,6 +148,12 @@ it('a version that does not prove itself is taken back, and not tried again', as
   expect([code, running(), states(), kept('phase'), kept('refused')]).toEqual([1, OLD, `ii balise ${OLD}`, null, NEW]);
   expectStartable('back');
   expect((await updated()).output).toContain(`refused: ${NEW} did not prove itself here`);
+  // As `balise doctor` sees it; then a newer one, after which nobody need know of it.
+  const doctorSees = () => readUpdateNotes(path('etc/apt/balise.sources'), path('var/lib/balise-update'));
+  expect(doctorSees()).toEqual({ phase: null, refused: NEW });
+  source.offer(OLD, NEW, NEWER);
+  expect((await updated()).output).toContain(`${NEWER} is in use`);
+  expect(doctorSees()).toEqual({ phase: null, refused: null });
 });
 
 const random = createRandom(SEED);

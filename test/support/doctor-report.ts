@@ -13,6 +13,7 @@ import {
   judgeWriteSpeed,
 } from '../../gateway/core/doctor/judge-machine.ts';
 import { judgeAntenna, judgeFix, judgeSentences, judgeSignal } from '../../gateway/core/doctor/judge-receiver.ts';
+import { judgeUpdates } from '../../gateway/core/doctor/judge-updates.ts';
 import { type CheckId, ok, skipped, type Verdict } from '../../gateway/core/doctor/verdict.ts';
 import { createReceiver } from '../../gateway/core/gnss/receiver.ts';
 import type { SkySatellite } from '../../gateway/core/gnss/sky-satellites.ts';
@@ -34,6 +35,7 @@ export const VERDICTS: ReadonlyMap<CheckId, Verdict> = new Map(
     daemon: ok('runs for 64 min', 'tourne depuis 64 min'),
     faults: ok('none stands', 'aucun'),
     hardening: judgeHardening(1.6),
+    updates: judgeUpdates({ phase: null, refused: null }, 'enabled'),
     'disk-space': judgeDiskSpace(84),
     'write-speed': judgeWriteSpeed({ syncMs: 12, mbPerS: 9.4 }),
     wear: judgeWear({ device: 'mmcblk0', usedPercent: 90, urgent: false }),

@@ -12,6 +12,7 @@ import {
   judgeWear,
   judgeWriteSpeed,
 } from '../../core/doctor/judge-machine.ts';
+import { judgeUpdates } from '../../core/doctor/judge-updates.ts';
 import { type CheckId, fail, lasting, ok, skipped, type Verdict } from '../../core/doctor/verdict.ts';
 import { VERSION } from '../../core/version.ts';
 import { diskOf, measureWriting, readEmmcWear, readSmart } from '../../drivers/disk-health.ts';
@@ -19,6 +20,7 @@ import { readHostClock } from '../../drivers/host-clock.ts';
 import { hostVersions, readDiskFreeMb, readTemperatureC } from '../../drivers/host-facts.ts';
 import { askTool, readExposure, readLowVoltage, readThrottled, readVolts } from '../../drivers/host-tools.ts';
 import { checkDatabase } from '../../drivers/sqlite/check-file.ts';
+import { readUpdateNotes } from '../../drivers/update-notes.ts';
 import type { Box } from './box.ts';
 import type { Check } from './engine.ts';
 
@@ -27,7 +29,7 @@ const DATABASE_MS = 15_000;
 
 type MachineCheck = Extract<
   CheckId,
-  | ('configuration' | 'versions' | 'daemon' | 'faults' | 'hardening')
+  | ('configuration' | 'versions' | 'daemon' | 'faults' | 'hardening' | 'updates')
   | ('disk-space' | 'write-speed' | 'wear' | 'database' | 'temperature' | 'supply' | 'clock')
 >;
 
@@ -49,6 +51,10 @@ export function machineChecks(box: Box, configPath: string): Record<MachineCheck
     hardening: quick(async () =>
       judgeHardening(readExposure(await askTool('systemd-analyze', ['security', '--no-pager', 'balise.service']))),
     ),
+    updates: quick(async () => {
+      const timer = await askTool('systemctl', ['is-enabled', 'balise-update.timer']);
+      return judgeUpdates(readUpdateNotes(), timer?.trim() ?? null);
+    }),
     'disk-space': quick(() => judgeDiskSpace(readDiskFreeMb(directory))),
     'write-speed': quick(() => judgeWriteSpeed(measureWriting(directory, clock.monoMs))),
     wear: quick(() => wearOf(directory)),

@@ -7,6 +7,7 @@ export const REMEDIES_FR: Readonly<Record<CheckId, string>> = {
   daemon: 'vérifier control.socket, son répertoire et son propriétaire, puis redémarrer le service',
   faults: 'voir « balise status » ; prévenir le support si le défaut reste',
   hardening: "remettre l'unité livrée avec le paquet",
+  updates: 'voir « journalctl -u balise-update »',
   'disk-space': 'libérer de la place sur le disque',
   'write-speed': 'le disque refuse les écritures : remplacer la carte',
   wear: 'remplacer la carte',

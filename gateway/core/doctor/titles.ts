@@ -7,6 +7,7 @@ export const TITLES: Readonly<Record<CheckId, Text>> = {
   daemon: { en: 'service', fr: 'service' },
   faults: { en: 'other faults', fr: 'autres défauts' },
   hardening: { en: 'hardening', fr: 'durcissement' },
+  updates: { en: 'updates', fr: 'mises à jour' },
   'disk-space': { en: 'disk space', fr: 'espace disque' },
   'write-speed': { en: 'write speed', fr: 'écriture disque' },
   wear: { en: 'disk wear', fr: 'usure du disque' },

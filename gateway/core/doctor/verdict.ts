@@ -28,6 +28,7 @@ export const NEEDS: Readonly<Record<CheckId, readonly CheckId[]>> = {
   daemon: ['configuration'],
   faults: ['daemon'],
   hardening: [],
+  updates: [],
   'disk-space': ['configuration'],
   'write-speed': ['disk-space'],
   wear: ['configuration'],
