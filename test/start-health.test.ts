@@ -10,6 +10,7 @@ import { startHealth } from '../gateway/start-health.ts';
 import { createManualClock } from './support/manual-clock.ts';
 import { createModemFileWriter } from './support/modem-file-writer.ts';
 import { createWorkplace } from './support/running/workplace.ts';
+import { SOON } from './support/soon.ts';
 
 const UTC_MS = Date.UTC(2026, 2, 1);
 const STARTED_MS = 4_000;
@@ -129,10 +130,10 @@ test('the supply voltage, and the fault while it cannot be read', async () => {
   const file = join(createWorkplace().dir, 'in0_input');
   const { next, faults } = started(LTE, true, { file, voltsPerUnit: 0.011 });
   const codes = () => faults.standing().map(({ code }) => code);
-  await vi.waitFor(() => expect(codes()).toContain('supply-unreadable'));
+  await vi.waitFor(() => expect(codes()).toContain('supply-unreadable'), SOON);
   writeFileSync(file, '1153\n');
   await next();
-  await vi.waitFor(async () => expect((await next()).supplyV).toBe(12.68));
+  await vi.waitFor(async () => expect((await next()).supplyV).toBe(12.68), SOON);
   expect(codes()).not.toContain('supply-unreadable');
 });
 

@@ -17,6 +17,7 @@ import type { ByteSource, ByteSourceHandlers } from '../../gateway/ports.ts';
 import { createByteRecorder, seededBytes } from '../support/byte-recorder.ts';
 import { freeUdpPort } from '../support/free-port.ts';
 import { openTestPty } from '../support/pty.ts';
+import { SOON } from '../support/soon.ts';
 
 const clock = createClock();
 const SEED = 20_261_122;
@@ -54,7 +55,7 @@ async function tcpTo(open: typeof openTcpSource, bytes: Buffer, handlers: ByteSo
   });
   const { port } = server.address() as AddressInfo;
   const source = await opened(open({ host: '127.0.0.1', port }, clock, handlers));
-  await vi.waitFor(() => expect(peers).toHaveLength(1));
+  await vi.waitFor(() => expect(peers).toHaveLength(1), SOON);
   peers[0]?.write(bytes);
   return source;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createClock } from '../../gateway/drivers/clock.ts';
+import { SOON } from '../support/soon.ts';
 
 const clock = createClock();
 const BOOT_ID = '/proc/sys/kernel/random/boot_id';
@@ -40,7 +41,7 @@ describe('timers', () => {
         if (clock.monoMs() < dueMs) early.push(delayMs);
       });
     }
-    await vi.waitFor(() => expect(fired).toBe(50));
+    await vi.waitFor(() => expect(fired).toBe(50), SOON);
     expect(early).toEqual([]);
   });
 
@@ -50,7 +51,7 @@ describe('timers', () => {
       ticks += 1;
       if (ticks === 5) timer.cancel();
     });
-    await vi.waitFor(() => expect(ticks).toBe(5));
+    await vi.waitFor(() => expect(ticks).toBe(5), SOON);
     await new Promise<void>((resolve) => clock.after(20, resolve));
     expect(ticks).toBe(5);
   });

@@ -9,6 +9,7 @@ import { WITHOUT_TLS } from '../support/running/fleet.ts';
 import { type ShippedBroker, startShippedBroker } from '../support/running/shipped-broker.ts';
 import { createTrialCa, type TrialCa } from '../support/running/trial-ca.ts';
 import { createWorkplace, type Workplace } from '../support/running/workplace.ts';
+import { SOON } from '../support/soon.ts';
 
 const NOT_AUTHORIZED = 135;
 
@@ -55,7 +56,7 @@ it('a vehicle writes below its own name and reads its own orders, and nothing el
   expect(await publish(await connected(own), 'balise/v1/AMB-973-08/cmd/ack')).toBe(NOT_AUTHORIZED);
   expect(await publish(platform, `balise/v1/${VEHICLE}/cmd/ack`)).toBe('taken');
   expect(await publish(platform, 'balise/v1/AMB-973-08/cmd/ack')).toBe('taken');
-  await expect.poll(() => heard).toEqual(['balise/v1/AMB-973-08/cmd/ack']);
+  await expect.poll(() => heard, SOON).toEqual(['balise/v1/AMB-973-08/cmd/ack']);
 });
 
 it('nobody is let in without a certificate, with one of another authority, or with a revoked one', async () => {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { findMosquitto } from '../../simulator/network/broker.ts';
 import type { Action, Answer, Hello } from '../../simulator/web/api.ts';
 import { openStream } from '../support/web/event-stream.ts';
-import { leftovers, run } from './run.ts';
+import { nothingLeft, run } from './run.ts';
 
 const LEDGER = /^ledger: expected (\d+) recorded (\d+) received (\d+) lost 0 duplicated \d+ explained-gaps \d+$/;
 const PATIENT = { timeout: 240_000 };
@@ -98,7 +98,7 @@ test.skipIf(findMosquitto() === null)(
     const { code, output, lastLine } = await demo.finished;
     expect(lastLine, output).toMatch(LEDGER);
     expect(code, output).toBe(0);
-    expect(leftovers(dir)).toEqual([]);
+    await nothingLeft(dir);
   },
 );
 

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import mqtt from 'mqtt';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { findMosquitto, startBroker } from '../../simulator/network/broker.ts';
-import { leftovers, run } from './run.ts';
+import { SOON } from '../support/soon.ts';
+import { nothingLeft, run } from './run.ts';
 
 const LAST = /^fleet: vehicles (\d+) ledgers closed (\d+) records (\d+) lost (\d+) duplicated \d+$/;
 const PATIENT = { timeout: 6 * 60_000 };
@@ -38,7 +39,7 @@ describe.skipIf(findMosquitto() === null)('fleets (skipped where mosquitto is no
       expect(output).not.toContain('WRONG');
       expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ problems: [], verdict: { closed: 200, lost: 0 } });
       expect(code).toBe(0);
-      expect(leftovers(dir)).toEqual([]);
+      await nothingLeft(dir);
     },
   );
 
@@ -63,7 +64,7 @@ describe.skipIf(findMosquitto() === null)('fleets (skipped where mosquitto is no
     client.on('message', (topic) => topics.push(topic));
     await client.subscribeAsync(['balise/#', 'end'], { qos: 1 });
     await client.publishAsync('end', '', { qos: 1 });
-    await vi.waitFor(() => expect(topics).toContain('end'));
+    await vi.waitFor(() => expect(topics).toContain('end'), SOON);
     expect(topics).toEqual(['end']);
     await client.endAsync();
     await broker.stop();

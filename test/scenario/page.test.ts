@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findMosquitto } from '../../simulator/network/broker.ts';
 import { NO_BROWSER, openBrowser, openPage, PHONE, violations } from '../support/web/browser.ts';
-import { leftovers, type Running, run } from './run.ts';
+import { nothingLeft, type Running, run } from './run.ts';
 
 const LEDGER = /^ledger: expected (\d+) recorded (\d+) received (\d+) lost 0 duplicated \d+ explained-gaps \d+$/;
 const PATIENT = { timeout: 120_000 };
@@ -109,7 +109,7 @@ describe.skipIf(SKIP !== null)(`the page of the demo${SKIP === null ? '' : ` (${
       const { code, output, lastLine } = await demo.finished;
       expect(lastLine, output).toMatch(LEDGER);
       expect(code, output).toBe(0);
-      expect(leftovers(dir)).toEqual([]);
+      await nothingLeft(dir);
     },
   );
 });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { expect, vi } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -66,8 +67,17 @@ export function run(
 
 /** What a run has in its temporary directory, and the processes that work there. */
 export function leftovers(dir: string): string[] {
-  const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return [...readdirSync(dir), ...processes.filter((pid) => worksIn(dir, pid))];
+  return [...readdirSync(dir), ...processesIn(dir)];
+}
+
+/** A run that has ended left no file; a process of it that was killed is given the time that the kernel takes. */
+export async function nothingLeft(dir: string): Promise<void> {
+  expect(readdirSync(dir)).toEqual([]);
+  await vi.waitFor(() => expect(processesIn(dir)).toEqual([]), { timeout: 10_000, interval: 20 });
+}
+
+function processesIn(dir: string): string[] {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && worksIn(dir, name));
 }
 
 function worksIn(dir: string, pid: string): boolean {

@@ -6,6 +6,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { LOCAL_REQUEST_BYTES_MAX } from '../../../gateway/core/limits.ts';
 import { askDaemon, openRequestSocket, requestSocketOf } from '../../../gateway/drivers/local-socket/request.ts';
 import { createWorkplace, type Workplace } from '../../support/running/workplace.ts';
+import { SOON } from '../../support/soon.ts';
 
 let place: Workplace;
 let path: string;
@@ -43,7 +44,7 @@ test('no daemon, and a socket that a killed one left behind', async () => {
 test('one that ends without an answer', async () => {
   const server = net.createServer((connection) => connection.destroy()).listen(path);
   place.later(() => server.close());
-  await vi.waitFor(() => expect(fs.existsSync(path)).toBe(true));
+  await vi.waitFor(() => expect(fs.existsSync(path)).toBe(true), SOON);
   expect(await askDaemon(path, {})).toEqual({ unanswered: 'broken-off' });
 });
 
@@ -53,7 +54,7 @@ test('a request in pieces is one, what comes after it is not looked at, and one 
   place.later(() => client.destroy());
   client.write('{"a":');
   await new Promise((resolve) => client.write('1}\n{"b":2}\n', resolve));
-  await vi.waitFor(() => expect(asked).toEqual(['{"a":1}']));
+  await vi.waitFor(() => expect(asked).toEqual(['{"a":1}']), SOON);
   const endless = net.connect(path).on('error', () => undefined);
   const closed = new Promise((resolve) => endless.on('close', resolve));
   endless.write('x'.repeat(LOCAL_REQUEST_BYTES_MAX + 1));

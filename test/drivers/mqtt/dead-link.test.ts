@@ -9,6 +9,7 @@ import { CONNACK, connackAsking, startFakeBroker } from '../../support/running/f
 import { EVENT, openTestLink, type TestLink, tlsOf } from '../../support/running/link.ts';
 import { freePort, startMosquitto, WITHOUT_MOSQUITTO } from '../../support/running/mosquitto.ts';
 import { createWorkplace, type Workplace } from '../../support/running/workplace.ts';
+import { SOON } from '../../support/soon.ts';
 
 /** Of a dead link, with the keepalive's default. */
 const SEEN_WITHIN_MS = 20_000;
@@ -111,7 +112,7 @@ describe('a broker', () => {
     const broker = await startFakeBroker(place, {});
     holdTimers();
     const link = linkTo(broker.url);
-    await vi.waitFor(() => expect(broker.connections()).toBe(1));
+    await vi.waitFor(() => expect(broker.connections()).toBe(1), SOON);
     expect(await passes(link)).toBeLessThanOrEqual(CONNECT_WAIT_MS + 1_000);
     expect(link.story).toEqual(['broker-unreachable']);
   });
@@ -122,7 +123,7 @@ describe('a broker', () => {
     const broker = await startFakeBroker(place, {});
     holdTimers();
     const link = openTestLink(place, { brokers: [broker.url.replace('mqtt', 'mqtts')], clock, tls });
-    await vi.waitFor(() => expect(broker.connections()).toBe(1));
+    await vi.waitFor(() => expect(broker.connections()).toBe(1), SOON);
     expect(await passes(link)).toBeLessThanOrEqual(CONNECT_WAIT_MS + 1_000);
     expect(link.faults[0]).toMatchObject({
       code: 'broker-unreachable',

@@ -8,6 +8,7 @@ import { inDatabase } from '../../support/in-database.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { DAY_MS, START, startVehicle } from '../../support/proof-vehicle.ts';
 import { samplePosition } from '../../support/records.ts';
+import { SOON } from '../../support/soon.ts';
 import { directory, open } from '../../support/store.ts';
 
 const VEHICLE = 'AMB-973-07';
@@ -31,7 +32,7 @@ async function broken(): Promise<void> {
   await vehicle.place(samplePosition({ n: 1, t: START + 1_000 }));
   await vehicle.place(samplePosition({ n: 2, t: START + DAY_MS }));
   void vehicle.store.erase({ fromMs: START, toMs: START + 60_000, reason: 'request', by: 'root' });
-  await expect.poll(() => meta('deletion')).toContain('"erase"');
+  await expect.poll(() => meta('deletion'), SOON).toContain('"erase"');
   await vehicle.store.close();
 }
 

@@ -11,6 +11,7 @@ import type { Store } from '../../../gateway/ports-store.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { samplePosition, samplePress } from '../../support/records.ts';
 import { mountSmallDisk, type SmallDisk } from '../../support/running/small-disk.ts';
+import { SOON } from '../../support/soon.ts';
 
 const FULL_EVENTS = 300;
 const DISK_MB = 28;
@@ -76,7 +77,7 @@ test('events go on being stored on a full disk, positions wait; with space again
     await vi.waitFor(() => {
       clock.advance(STORE_RETRY_MS);
       expect(store.reservedPositions()).toBeGreaterThanOrEqual(n);
-    });
+    }, SOON);
     store.appendPosition(samplePosition({ n }));
   }
   clock.advance(STORE_RETRY_MS);
@@ -86,7 +87,7 @@ test('events go on being stored on a full disk, positions wait; with space again
 
   disk.free();
   clock.advance(STORE_RETRY_MS);
-  await vi.waitFor(async () => expect((await store.summary())?.positionsStored).toEqual([[1, last]]));
+  await vi.waitFor(async () => expect((await store.summary())?.positionsStored).toEqual([[1, last]]), SOON);
   expect((await store.summary())?.events).toBe(FULL_EVENTS);
   expect(told).toEqual(['store-full', 'mended']);
   expect(blocksOf(reserve)).toBeGreaterThanOrEqual(RESERVE_BYTES);

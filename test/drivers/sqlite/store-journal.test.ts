@@ -7,6 +7,7 @@ import { DAY_MS, exportStored, START, startVehicle, verifyStored } from '../../s
 import { createRandom } from '../../support/random.ts';
 import { samplePosition } from '../../support/records.ts';
 import { runVerifier, WITHOUT_SIGNATURES } from '../../support/running/journal-verifier.ts';
+import { SOON } from '../../support/soon.ts';
 import { directory } from '../../support/store.ts';
 
 interface Plain {
@@ -95,7 +96,7 @@ test('an erasure that the power cut off after its plan is announced and carried 
   await first.place(samplePosition({ n: 1, t: START + 1_000 }));
   void first.store.erase({ fromMs: START, toMs: START + 60_000, reason: 'request', by: 'root' });
   // Nothing else is asked of it: the plan is on the disk when this is answered.
-  await expect.poll(() => planned()).toContain('"erase"');
+  await expect.poll(() => planned(), SOON).toContain('"erase"');
   await first.store.close();
   expect(types()).not.toContain('tombstone');
   const second = await startVehicle(START + DAY_MS);

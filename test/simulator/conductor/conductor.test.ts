@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { connectSimulatedClock } from '../../../gateway/drivers/clock-simulated/connect.ts';
 import { type Conductor, startConductor } from '../../../simulator/conductor/conductor.ts';
 import { joinConductor } from '../../../simulator/conductor/participant.ts';
+import { SOON } from '../../support/soon.ts';
 
 const WALL_MS = Date.UTC(2010, 3, 3, 11);
 const MONO_MS = 30_000;
@@ -35,7 +36,7 @@ async function double(who: string) {
     for (const line of chunk.trim().split('\n')) heard.push(JSON.parse(line));
   });
   socket.write(`${JSON.stringify({ hello: who })}\n`);
-  await vi.waitFor(() => expect(heard.length).toBeGreaterThan(0));
+  await vi.waitFor(() => expect(heard.length).toBeGreaterThan(0), SOON);
   const done = (id: number) => socket.write(`${JSON.stringify({ done: id })}\n`);
   return { heard, done, socket };
 }
@@ -78,8 +79,8 @@ describe('in lock-step', () => {
     const gateway = await double('gateway');
     const platform = await double('platform');
     const advanced = conductor.advance(MONO_MS + 1000);
-    await vi.waitFor(() => expect(platform.heard).toContainEqual({ id: 2, advance: MONO_MS + 1000 }));
-    await vi.waitFor(() => expect(gateway.heard).toContainEqual({ id: 1, advance: MONO_MS + 1000 }));
+    await vi.waitFor(() => expect(platform.heard).toContainEqual({ id: 2, advance: MONO_MS + 1000 }), SOON);
+    await vi.waitFor(() => expect(gateway.heard).toContainEqual({ id: 1, advance: MONO_MS + 1000 }), SOON);
     gateway.done(1);
     expect(await pending(advanced)).toBe(true);
     platform.done(2);
@@ -91,8 +92,9 @@ describe('in lock-step', () => {
   test('who has to take something before it goes on is told so in the same question', async () => {
     await lockStep();
     const gateway = await double('gateway');
-    const advanced = conductor.advance(MONO_MS + 1, { who: 'gateway', counts: { gnss: 512 } });
-    await vi.waitFor(() => expect(gateway.heard).toContainEqual({ id: 1, advance: MONO_MS + 1, taken: { gnss: 512 } }));
+    const taken = { gnss: 512 };
+    const advanced = conductor.advance(MONO_MS + 1, { who: 'gateway', counts: taken });
+    await vi.waitFor(() => expect(gateway.heard).toContainEqual({ id: 1, advance: MONO_MS + 1, taken }), SOON);
     gateway.done(1);
     await advanced;
   });
@@ -106,7 +108,7 @@ describe('in lock-step', () => {
     await lockStep();
     const gateway = await double('gateway');
     const taken = conductor.taken('gateway', { gnss: 512, keypad: 0 });
-    await vi.waitFor(() => expect(gateway.heard).toContainEqual({ id: 1, taken: { gnss: 512, keypad: 0 } }));
+    await vi.waitFor(() => expect(gateway.heard).toContainEqual({ id: 1, taken: { gnss: 512, keypad: 0 } }), SOON);
     gateway.socket.destroy();
     await expect(taken).rejects.toThrow('gateway went away while asked to {"taken":{"gnss":512,"keypad":0}}');
     await conductor.waitGone('gateway');
@@ -118,7 +120,7 @@ describe('in lock-step', () => {
     const gateway = await double('gateway');
     conductor.release('gateway');
     const advanced = conductor.advance(MONO_MS + 1000);
-    await vi.waitFor(() => expect(gateway.heard).toHaveLength(2));
+    await vi.waitFor(() => expect(gateway.heard).toHaveLength(2), SOON);
     gateway.socket.destroy();
     await advanced;
     await conductor.taken('gateway', { gnss: 1 });
@@ -207,11 +209,11 @@ describe('scaled', () => {
   test('time runs by itself, and stands still between pause and resume for everyone, also for who joins then', async () => {
     await scaled(1000);
     const gateway = await double('gateway');
-    await vi.waitFor(() => expect(conductor.monoMs()).toBeGreaterThan(MONO_MS + 1000));
+    await vi.waitFor(() => expect(conductor.monoMs()).toBeGreaterThan(MONO_MS + 1000), SOON);
     conductor.pause();
     const stoodAt = conductor.monoMs();
     const platform = await joinConductor(socketPath, 'platform', { idle: async () => {}, onLost: () => {} });
-    await vi.waitFor(() => expect(gateway.heard).toContainEqual({ pause: true }));
+    await vi.waitFor(() => expect(gateway.heard).toContainEqual({ pause: true }), SOON);
     expect(conductor.monoMs()).toBe(stoodAt);
     let fired = 0;
     // Half a real millisecond at this speed, had time not stopped.
@@ -219,7 +221,7 @@ describe('scaled', () => {
     expect(await pending(new Promise((resolve) => platform.after(1, () => resolve(null))))).toBe(true);
     expect(fired).toBe(0);
     conductor.resume();
-    await vi.waitFor(() => expect(fired).toBe(1));
+    await vi.waitFor(() => expect(fired).toBe(1), SOON);
     expect(gateway.heard).toContainEqual({ resume: { wallMs: stoodAt - MONO_MS + WALL_MS, monoMs: stoodAt } });
     expect(platform.monoMs()).toBeGreaterThanOrEqual(stoodAt + 500);
   });
@@ -230,7 +232,7 @@ describe('scaled', () => {
     const utcMinusMono = () => platform.wallMs() - platform.monoMs();
     const before = { mono: platform.monoMs(), offset: utcMinusMono() };
     conductor.stepWall(-10_800_000);
-    await vi.waitFor(() => expect(Math.abs(utcMinusMono() - before.offset + 10_800_000)).toBeLessThan(100));
+    await vi.waitFor(() => expect(Math.abs(utcMinusMono() - before.offset + 10_800_000)).toBeLessThan(100), SOON);
     expect(platform.monoMs()).toBeGreaterThanOrEqual(before.mono);
     conductor.pause();
     const stoodAt = conductor.monoMs();
@@ -238,7 +240,7 @@ describe('scaled', () => {
     expect(conductor.monoMs()).toBe(stoodAt);
     expect(conductor.wallMs() - conductor.monoMs()).toBe(WALL_MS - MONO_MS);
     conductor.resume();
-    await vi.waitFor(() => expect(Math.abs(utcMinusMono() - before.offset)).toBeLessThan(100));
+    await vi.waitFor(() => expect(Math.abs(utcMinusMono() - before.offset)).toBeLessThan(100), SOON);
   });
 
   test('is not advanced', async () => {

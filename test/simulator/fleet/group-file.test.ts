@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openGroupFile, readLines } from '../../../simulator/fleet/group-file.ts';
 import { WORKER_BUFFER_MAX } from '../../../simulator/fleet/limits.ts';
+import { SOON } from '../../support/soon.ts';
 
 let dir: string;
 let path: string;
@@ -50,7 +51,7 @@ test('a disk that refuses is told', async () => {
   const failed = vi.fn();
   const file = await openGroupFile<number>('/dev/full', () => {}, failed);
   file.append('{}', 1);
-  await vi.waitFor(() => expect(failed).toHaveBeenCalledOnce());
+  await vi.waitFor(() => expect(failed).toHaveBeenCalledOnce(), SOON);
 });
 
 test('a torn last line is not read, and taken off with repair', () => {

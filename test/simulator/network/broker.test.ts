@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import mqtt from 'mqtt';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { findMosquitto, startBroker } from '../../../simulator/network/broker.ts';
+import { SOON } from '../../support/soon.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -47,7 +48,7 @@ describe.skipIf(findMosquitto() === null)('mosquitto', () => {
     await reader.subscribeAsync('a/+', { qos: 1 });
     // Retained messages come before anything that is published later.
     await reader.publishAsync('a/now', 'y', { qos: 1 });
-    await vi.waitFor(() => expect(got).toContain('a/now'));
+    await vi.waitFor(() => expect(got).toContain('a/now'), SOON);
     expect(got).toEqual(['a/now']);
     await reader.endAsync();
     await client.endAsync(true);

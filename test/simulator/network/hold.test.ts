@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Conductor, startConductor } from '../../../simulator/conductor/conductor.ts';
 import { type Network, openNetwork } from '../../../simulator/network/network.ts';
+import { SOON } from '../../support/soon.ts';
 
 let dir: string;
 let broker: Server;
@@ -41,7 +42,12 @@ async function stays(): Promise<boolean> {
   const socket = connect(network.port, '127.0.0.1').on('error', () => undefined);
   sockets.push(socket);
   const ended = new Promise<boolean>((resolve) => socket.once('close', () => resolve(false)));
-  const there = vi.waitFor(() => expect(network.connections()).toBeGreaterThan(0)).then(() => true);
+  const there = vi
+    .waitFor(() => expect(network.connections()).toBeGreaterThan(0), SOON)
+    .then(
+      () => true,
+      () => false,
+    );
   return Promise.race([ended, there]);
 }
 

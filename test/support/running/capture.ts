@@ -3,6 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { vi } from 'vitest';
+import { SOON } from '../soon.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Why there is no capture here; null: there is one. */
@@ -29,7 +30,7 @@ export async function startCapture(place: Workplace, ports: readonly number[]): 
   place.later(() => execFileSync('rm', ['-f', file]));
   await vi.waitFor(() => {
     if (!said.includes('listening on')) throw new Error(`tcpdump does not listen: ${said}`);
-  });
+  }, SOON);
   return {
     until: (text) =>
       vi.waitFor(

@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Action } from '../../../../simulator/web/api.ts';
+import { SOON } from '../../../support/soon.ts';
 import { BROWSER_MS, NO_BROWSER, openBrowser, openPage } from '../../../support/web/browser.ts';
 import { openStandIn, type StandIn } from '../../../support/web/page-stand-in.ts';
 
@@ -29,7 +30,7 @@ describe.skipIf(NO_BROWSER !== null)(
       server.answerWith({ ok: true });
     });
 
-    const asked = (action: Action) => vi.waitFor(() => expect(server.actions).toEqual([action]));
+    const asked = (action: Action) => vi.waitFor(() => expect(server.actions).toEqual([action]), SOON);
     const button = (name: string) => page.getByRole('button', { name, exact: true });
 
     it('an order, with a number that is free', async () => {
@@ -95,7 +96,7 @@ describe.skipIf(NO_BROWSER !== null)(
       await line.getByLabel('Fin').fill('24:00');
       await button('Retirer l’exception').click();
       await button('Envoyer le tableau').click();
-      await vi.waitFor(() => expect(server.actions).toHaveLength(1));
+      await vi.waitFor(() => expect(server.actions).toHaveLength(1), SOON);
       expect(server.actions[0]).toMatchObject({
         do: 'roster',
         vehicle,

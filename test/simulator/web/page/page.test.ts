@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildPage } from '../../../../simulator/web/build.ts';
+import { SOON } from '../../../support/soon.ts';
 import {
   BROWSER_MS,
   DESK,
@@ -73,7 +74,7 @@ describe.skipIf(NO_BROWSER !== null)(
       await page.keyboard.press('Enter');
       await page.locator('.summary h3', { hasText: 'AMB-39-05' }).waitFor();
       expect(await page.locator('.silent').textContent()).toContain('Plus de nouvelles');
-      await vi.waitFor(() => expect(server.followed).toContain('AMB-39-05'));
+      await vi.waitFor(() => expect(server.followed).toContain('AMB-39-05'), SOON);
       expect(page.url()).toContain('?vehicle=AMB-39-05');
       await page.reload();
       await page.locator('.summary h3', { hasText: 'AMB-39-05' }).waitFor();
