@@ -52,8 +52,10 @@ export function machineChecks(box: Box, configPath: string): Record<MachineCheck
       judgeHardening(readExposure(await askTool('systemd-analyze', ['security', '--no-pager', 'balise.service']))),
     ),
     updates: quick(async () => {
-      const timer = await askTool('systemctl', ['is-enabled', 'balise-update.timer']);
-      return judgeUpdates(readUpdateNotes(), timer?.trim() ?? null);
+      const noted = readUpdateNotes();
+      const timer =
+        typeof noted === 'string' ? null : await askTool('systemctl', ['is-enabled', 'balise-update.timer']);
+      return judgeUpdates(noted, timer?.trim() ?? null);
     }),
     'disk-space': quick(() => judgeDiskSpace(readDiskFreeMb(directory))),
     'write-speed': quick(() => judgeWriteSpeed(measureWriting(directory, clock.monoMs))),

@@ -154,6 +154,10 @@ describe('the service under systemd', () => {
       'Result=success\nExecMainStatus=0',
     );
     expect(await sure('systemctl is-active balise-update.timer')).toBe('active');
+    const source = '/etc/apt/sources.list.d/balise.sources';
+    expect(await sure(`touch ${source}; balise doctor --auto; rm ${source}`)).toMatch(
+      /^ok +updates +asked for every hour$/m,
+    );
   });
 
   it('comes back after a power cut without a clock, and hands over what was pressed before', {
