@@ -102,6 +102,15 @@ describe('a store that cannot be used', () => {
 });
 
 describe('a damaged database', () => {
+  it('says with the daemon down that nothing of it is known, which is no count of 0', async () => {
+    await usedStore();
+    overwrite(database, 0, new Uint8Array(64));
+    const { report } = await statusOfCli(join(place.dir, 'balise.toml'));
+    expect(report.faults).toMatchObject([{ code: 'store-unusable' }]);
+    expect(report.events).toEqual({ recorded: null, acknowledgedUpTo: null, presses: null, setAside: [] });
+    expect(report.positions).toEqual({ stored: null, acknowledged: null, skipped: null, pending: null });
+  });
+
   it.each([
     ['its header is gone', 0, 64],
     ['its pages are garbage', 4_096, 1_000_000],
