@@ -21,8 +21,12 @@ export function asker(): string {
 export async function ask(config: Config, request: LocalRequest): Promise<Outcome> {
   const asked = await askDaemon(requestSocketOf(config['control.socket']), request);
   if ('answer' in asked) {
-    const { localAnswer } = await import('../core/record/audit.ts');
-    return outcomeOf(localAnswer.parse(JSON.parse(asked.answer)));
+    const [{ localAnswer }, { readJson }] = await Promise.all([
+      import('../core/record/audit.ts'),
+      import('../core/record/command-reading.ts'),
+    ]);
+    const { data } = localAnswer.safeParse(readJson(asked.answer));
+    return data === undefined ? { refused: notUnderstood() } : outcomeOf(data);
   }
   switch (asked.unanswered) {
     case 'down':
@@ -36,6 +40,16 @@ export async function ask(config: Config, request: LocalRequest): Promise<Outcom
     default:
       return asked.unanswered satisfies never;
   }
+}
+
+/** As between the installation of a version and the start of its daemon. */
+function notUnderstood(): string {
+  return say(
+    'the daemon is of another version, its answer is not understood, and what was asked may be done (balise journal): ' +
+      'restart it (systemctl restart balise)',
+    "le service est d'une autre version, sa réponse n'est pas comprise, et la demande est peut-être faite (balise journal) : " +
+      'le relancer (systemctl restart balise)',
+  );
 }
 
 export function outcomeOf(answer: LocalAnswer): Answered {
