@@ -57,7 +57,7 @@ export function outcomeOf(answer: LocalAnswer): Answered {
     case 'done':
       return { done: answer };
     case 'refused':
-      return { refused: refusalWords(answer.why) };
+      return { refused: declinedWords(answer.why) };
     case 'fault':
       return { refused: faultWords(answer) };
     default:
@@ -65,7 +65,7 @@ export function outcomeOf(answer: LocalAnswer): Answered {
   }
 }
 
-function refusalWords(why: LocalRefusal): string {
+function declinedWords(why: LocalRefusal): string {
   switch (why) {
     case 'on-duty':
       return say('the duty has begun meanwhile: ask again', 'la garde a commencé entre-temps : redemander');

@@ -89,14 +89,14 @@ function heldIn(directory: string): Held | 'unreadable' | null {
   try {
     const summary = readSummary(directory);
     if (summary === null) return null;
-    const { series, events, eventsAckedUpTo, positionsStored, positionsAcked, box } = summary;
+    const { series, events, lastEvent, eventsAckedUpTo, positionsStored, positionsAcked, box } = summary;
     const { journal } = readBox(box);
-    const { last, isStop } = lastEventOf(directory);
-    const unsentEvents = Math.max(0, last - eventsAckedUpTo);
+    const endsInStop = isStop(directory, lastEvent);
+    const unsentEvents = Math.max(0, lastEvent - eventsAckedUpTo);
     const unsentPositions = countRanges(subtractRanges(positionsStored, positionsAcked));
     return {
       ...{ series, events, positions: countRanges(positionsStored) },
-      ...{ unsentEvents, unsentPositions, stopOnly: isStop && unsentEvents === 1 && unsentPositions === 0 },
+      ...{ unsentEvents, unsentPositions, stopOnly: endsInStop && unsentEvents === 1 && unsentPositions === 0 },
       head: journal === null ? null : { n: journal.n, hash: journal.head },
     };
   } catch {
@@ -104,12 +104,11 @@ function heldIn(directory: string): Held | 'unreadable' | null {
   }
 }
 
-function lastEventOf(directory: string): { last: number; isStop: boolean } {
+function isStop(directory: string, n: number): boolean {
   const reader = openRecords(directory);
   try {
-    const last = reader.lastEvent;
-    const [event] = reader.records(last, last);
-    return { last, isStop: (event as { type?: string } | undefined)?.type === 'stop' };
+    const [event] = reader.records(n, n);
+    return (event as { type?: string } | undefined)?.type === 'stop';
   } finally {
     reader.close();
   }

@@ -24,11 +24,11 @@ export async function fromDatabase(config: Config): Promise<StatusReport> {
   return { ...nothing(vehicle), series: summary?.series ?? null, ...shownCrew(crew), ...recorded(kept), faults };
 }
 
-type Kept = Omit<StoreSummary, 'series' | 'vehicle' | 'box'>;
+type Kept = Omit<StoreSummary, 'series' | 'vehicle' | 'box' | 'events'>;
 
 /** There is no database: nothing was ever recorded. */
 const NONE: Kept = {
-  ...{ events: 0, lastEvent: 0, presses: 0, eventsAckedUpTo: 0 },
+  ...{ lastEvent: 0, presses: 0, eventsAckedUpTo: 0 },
   ...{ positionsStored: [], positionsAcked: [], skipped: [] },
 };
 

@@ -67,7 +67,8 @@ export function lacks(before: Before, version: string, now: Seen | null): Lack[]
 /** A disk that cannot be read now is asked again. */
 function tookUp({ series, recorded }: Before, now: Seen): boolean {
   if (series === null) return true;
-  return now.series === series && (now.events.recorded ?? -1) >= (recorded ?? 0);
+  const has = now.events.recorded;
+  return now.series === series && has !== null && has >= (recorded ?? 0);
 }
 
 function received({ gnss }: Pick<Seen, 'gnss'>): boolean {
