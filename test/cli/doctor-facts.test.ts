@@ -1,17 +1,17 @@
 /** What doctor reads off the machine, from files and answers as kernels and programs give them. */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { diskOf, measureWriting, readEmmcWear, readSmart } from '../../gateway/drivers/disk-health.ts';
 import { readExposure, readLowVoltage, readThrottled, readVolts } from '../../gateway/drivers/host-tools.ts';
 import { checkDatabase, isHeld } from '../../gateway/drivers/sqlite/check-file.ts';
 import { readUpdateNotes } from '../../gateway/drivers/update-notes.ts';
+import { NOBODY, withoutOtherUser } from '../support/other-user.ts';
 import { createWorkplace } from '../support/running/workplace.ts';
 import { directory, open } from '../support/store.ts';
 
-const UPDATE_NOTES = new URL('../../gateway/drivers/update-notes.ts', import.meta.url).href;
-const NOBODY = 65_534;
+const UPDATE_NOTES = resolve(import.meta.dirname, '../../gateway/drivers/update-notes.ts');
 
 function files(all: Record<string, string>): string {
   const { dir } = createWorkplace();
@@ -100,7 +100,8 @@ it('what balise-update noted: nothing without a source, nothing before its first
   expect(readUpdateNotes(join(dir, 'none.sources'), state)).toBe('no-source');
   expect(readUpdateNotes(source, join(dir, 'never-run'))).toEqual({ phase: null, refused: null });
   expect(readUpdateNotes(source, state)).toEqual({ phase: 'judging 1.0.0 1.1.0', refused: null });
-  if (process.getuid?.() !== 0) return context.skip('only root can be somebody else');
+  const missing = withoutOtherUser(UPDATE_NOTES);
+  if (missing !== null) return context.skip(missing);
   chmodSync(dir, 0o755);
   chmodSync(state, 0o700);
   const program = `const { readUpdateNotes } = await import(${JSON.stringify(UPDATE_NOTES)});
@@ -112,7 +113,5 @@ it('what balise-update noted: nothing without a source, nothing before its first
     cwd: '/',
     encoding: 'utf8',
   });
-  if (/EACCES.*update-notes|ERR_MODULE_NOT_FOUND/s.test(stderr))
-    return context.skip('nobody cannot read the program here');
   expect(stdout, stderr).toBe('forbidden\n');
 });

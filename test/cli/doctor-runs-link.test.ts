@@ -50,6 +50,18 @@ async function sheetOf(configFile: string, name: string): Promise<string> {
   return readFileSync(report, 'utf8');
 }
 
+it('a platform that acknowledges nothing: what waits for it is counted', async () => {
+  const mosquitto = await fleet.broker(place);
+  const platform = await fleet.platform(place, mosquitto);
+  const gateway = await fleet.gateway(place, mosquitto.url(), receiverOptions(place));
+  await platform.until(() => expect(platform.events().length).toBeGreaterThan(0));
+  const seen = await examine(gateway.configFile);
+  expect(seen.of('round-trip')).toMatchObject({
+    state: 'ok',
+    detail: expect.stringMatching(/^[1-9]\d* records wait for the platform$/),
+  });
+});
+
 it('the broker is down', async () => {
   const { gateway, mosquitto } = await startWorld(fleet, place);
   await withFix(gateway);

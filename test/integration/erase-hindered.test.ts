@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { FAULT_HINTS } from '../../gateway/core/errors.ts';
 import { FAULT_HINTS_FR } from '../../gateway/core/fault-hints-fr.ts';
+import { NOBODY, withoutOtherUser } from '../support/other-user.ts';
 import { defaultOptions, writeConfig } from '../support/running/config.ts';
 import type { Fix } from '../support/running/receiver.ts';
 import { mountSmallDisk } from '../support/running/small-disk.ts';
@@ -13,8 +14,8 @@ import { createHoursBox, FIRST_HOUR, type HoursBox } from '../support/running/tw
 import { createWorkplace, type Workplace } from '../support/running/workplace.ts';
 
 const CLI = resolve(import.meta.dirname, '../../gateway/cli/balise.ts');
-/** Debian's `nobody`, and nobody at all. */
-const [OWNER, STRANGER] = [65_534, 65_533];
+/** The second is nobody at all. */
+const [OWNER, STRANGER] = [NOBODY, 65_533];
 const OVER = /^erased: 12 positions, \d+ events; signed as event \d+\n$/;
 
 let place: Workplace;
@@ -61,15 +62,8 @@ test('a daemon that holds the database and does not answer is named, and is to b
   expect(tracesIn(box, first)).toEqual([]);
 });
 
-/** Why there can be no other user here; null: there can. */
-function withoutOtherUser(): string | null {
-  if (process.getuid?.() !== 0) return 'only root can give files away';
-  const { status } = spawnSync(process.execPath, ['-e', `fs.readFileSync(${JSON.stringify(CLI)})`], { uid: OWNER });
-  return status === 0 ? null : 'another user cannot read the program here';
-}
-
 test('run by root it is done by the owner of the store; by a third person it is not done', async (context) => {
-  const missing = withoutOtherUser();
+  const missing = withoutOtherUser(CLI);
   if (missing !== null) return context.skip(missing);
   const box = createHoursBox(place);
   const first = await stoppedAfterTwoHours(box);
